@@ -1,0 +1,200 @@
+"""The shared vocabulary: frozen values that every other module passes around.
+
+All offsets are characters of one text, end exclusive. All times are timezone-aware UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+Span = tuple[int, int]
+
+
+class Outcome(StrEnum):
+    """How one request ended; the fixed list behind `fetches.outcome`."""
+
+    OK = "ok"
+    NOT_MODIFIED = "not_modified"
+    REDIRECT = "redirect"
+    GONE = "gone"
+    NOT_FOUND = "not_found"
+    BLOCKED = "blocked"
+    RATE_LIMITED = "rate_limited"
+    HTTP_ERROR = "http_error"
+    ROBOTS = "robots"
+    ADDRESS_REFUSED = "address_refused"
+    SCHEME_REFUSED = "scheme_refused"
+    BAD_URL = "bad_url"
+    DNS = "dns"
+    TLS = "tls"
+    CONNECT = "connect"
+    TIMEOUT = "timeout"
+    TOO_LARGE = "too_large"
+    TRUNCATED = "truncated"
+    BAD_ENCODING = "bad_encoding"
+    BAD_RESPONSE = "bad_response"
+    REDIRECT_LOOP = "redirect_loop"
+    TOO_MANY_REDIRECTS = "too_many_redirects"
+
+
+class Stage(StrEnum):
+    """Where something failed; the fixed list behind `failures.stage`."""
+
+    SOURCE = "source"
+    FEED = "feed"
+    ENTRY = "entry"
+    PAGE = "page"
+    ARTICLE = "article"
+    TAG = "tag"
+
+
+class Access(StrEnum):
+    """How much of an article its text is."""
+
+    FULL = "full"
+    FEED_ONLY = "feed_only"
+    PAYWALL = "paywall"
+    BLOCKED = "blocked"
+    SOFT_404 = "soft_404"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that did not work, as a value.
+
+    `reason` is an `Outcome` value or one of the short fixed words of the module that made it;
+    `later` says whether trying again can help.
+    """
+
+    stage: Stage
+    reason: str
+    detail: str = ""
+    later: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is watched: one feed or one sitemap of an outlet."""
+
+    source_id: str
+    outlet: str
+    url: str
+    kind: str  # feed | sitemap
+    language: str = ""
+    country: str = ""
+    source_class: str = "press"  # primary | press | agency | trade | think_tank
+    publisher_family: str = ""
+    state_affiliated: bool = False
+    enabled: bool = True
+    url_filter: str = ""  # sitemaps: a regular expression that a URL must contain
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a source as the source gives it."""
+
+    key: str  # stable identity inside its source: canonical URL, else GUID, else title and date
+    guid: str | None
+    url: str | None  # absolute http(s) link as given, made absolute; None where there is none that may be fetched
+    canonical_url: str | None
+    title: str | None
+    text: str | None  # the feed's own text, plain, paragraphs parted by a newline
+    authors: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    published_raw: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A parsed feed or sitemap."""
+
+    kind: str  # rss | atom | rdf | json | sitemap | sitemap_index
+    title: str | None
+    entries: tuple[Entry, ...]
+    language: str | None = None
+    flags: tuple[str, ...] = ()  # oddities that were mended, e.g. malformed_xml, title_cut
+    sitemaps: tuple[str, ...] = ()  # only of a sitemap_index: the sitemaps it names, newest first
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What was read from one page (or, with access `feed_only`, from its entry)."""
+
+    text: str  # paragraphs parted by one newline; the text that all offsets count in
+    title: str | None
+    title_from: str | None
+    authors: tuple[str, ...]
+    authors_from: str | None
+    published_at: datetime | None
+    published_from: str | None  # json_ld | meta | html | url | feed
+    language: str | None
+    access: Access
+    declared_canonical: str | None = None  # what the page says its URL is; recorded, never trusted
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One surface form of an actor or named thing in a text."""
+
+    start: int
+    end: int
+    label: str  # PER | ORG | LOC | MISC
+    actor_id: str | None = None
+    actor_name: str | None = None
+    alias_kind: str | None = None  # name | short | title | metonym | demonym
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One attributed statement: content, mode, cue and speaker as characters of the text."""
+
+    spans: tuple[Span, ...]  # content; more than one where it is discontinuous
+    mode: str  # direct | mixed | indirect | indirect_free | free_indirect | reported
+    cue: Span | None = None
+    speaker: Span | None = None
+    speaker_name: str | None = None  # the surface, or the full name it was resolved to
+    speaker_actor_id: str | None = None
+    speaker_resolved: str = "none"  # name | title | pronoun | metonym | group | none
+    medium: Span | None = None
+    parent: int | None = None  # index of the outer claim in the same tuple of claims
+    depth: int = 0
+    confidence: float = 1.0
+
+    @property
+    def start(self) -> int:
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A quantity: percentage, sum of money or count."""
+
+    start: int
+    end: int
+    kind: str  # percent | currency | count
+    value: float | None  # None where the text gives no value («Hunderte Milliarden»)
+    value_max: float | None = None  # upper end of a range
+    unit: str | None = None  # ISO 4217 code for money, `percent`, or the counted thing
+    comparator: str | None = None  # up_to | at_least | about | more_than | less_than
+    of_what: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything found in one text."""
+
+    language: str | None
+    mentions: tuple[Mention, ...]
+    claims: tuple[Claim, ...]
+    numbers: tuple[Number, ...]
+    relevance: float = 0.0
+    topics: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""The outside world: network, clock, settings, Prefect and the command line."""

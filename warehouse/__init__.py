@@ -1,0 +1,1 @@
+"""The only user of DuckDB: migrations, bulk loading, to-do lists, views, publishing."""
