@@ -1,0 +1,187 @@
+"""One HTTP request and its answer, without politeness, redirects or retries."""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+from datetime import datetime
+
+import aiohttp
+import certifi
+from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
+from aiohttp.connector import Connection
+
+from extractors.model import Outcome
+from flows.web_body import ACCEPT_ENCODING, check_content_type, read_body, unpack
+from flows.web_guard import AddressGuard, GuardedResolver, Target, printable
+from flows.web_model import LATER, Attempt, OutcomeError, WebSettings
+from flows.web_outcome import NETWORK_ERRORS, REDIRECTS, DroppedError, of_error, of_status
+from flows.web_politeness import retry_after_s
+from flows.web_proxy import Proxy
+from flows.web_robots import MAX_ROBOTS_BYTES
+
+_ACCEPT = {
+    "feed": "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5",
+    "sitemap": "application/xml, text/xml;q=0.9, */*;q=0.5",
+    "page": "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.5",
+    "robots": "text/plain, */*;q=0.5",
+}
+
+
+@dataclass(slots=True)
+class Reply:
+    """What is known of an answer so far; filled while it arrives, so that a deadline finds what there is."""
+
+    outcome: Outcome = Outcome.TIMEOUT
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes | None = None
+    wire_bytes: int = 0
+    content_type: str | None = None
+    address: str | None = None
+    location: str | None = None
+    retry_after_s: float | None = None
+    detail: str = ""
+    later: bool = True
+    dropped: bool = False  # the connection was closed before an answer came
+
+    def end(self, outcome: Outcome, detail: str = "", later: bool | None = None) -> None:
+        """Sets how it ended."""
+        self.outcome, self.detail = outcome, detail
+        self.later = outcome in LATER if later is None else later
+
+    def attempt(self, url: str, kind: str, started_at: datetime, seconds: float, redirect_to: str | None) -> Attempt:
+        """This answer as a row of `fetches`."""
+        return Attempt(
+            url=url,
+            kind=kind,
+            outcome=self.outcome,
+            started_at=started_at,
+            seconds=seconds,
+            status=self.status,
+            body_bytes=len(self.body) if self.body else 0,
+            wire_bytes=self.wire_bytes,
+            content_type=self.content_type,
+            address=self.address,
+            redirect_to=redirect_to,
+            detail=self.detail,
+        )
+
+
+class _Response(ClientResponse):
+    """Remembers the peer: the connection is given back as soon as the body is complete."""
+
+    peer: str | None = None
+
+    async def start(self, connection: Connection) -> ClientResponse:
+        if connection.transport is not None:
+            name = connection.transport.get_extra_info("peername")
+            self.peer = name[0] if name else None
+        return await super().start(connection)
+
+
+async def _once(request: ClientRequest, send: ClientHandlerType) -> ClientResponse:
+    # aiohttp sends a request again by itself when the connection drops; that would go uncounted.
+    try:
+        return await send(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise DroppedError("closed before an answer came") from error
+
+
+def open_session(settings: WebSettings, guard: AddressGuard, resolver: GuardedResolver) -> aiohttp.ClientSession:
+    """A session that keeps no cookies, sends no logins and connects only where the guard lets it."""
+    connector = aiohttp.TCPConnector(
+        ssl=_tls(settings.ca_file), resolver=resolver, socket_factory=guard.make_socket, limit=0
+    )
+    return aiohttp.ClientSession(
+        connector=connector,
+        response_class=_Response,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        middlewares=(_once,),
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=settings.connect_timeout_s),
+        headers={"User-Agent": settings.user_agent, "Accept-Encoding": ACCEPT_ENCODING},
+        max_line_size=16_384,
+        max_field_size=32_768,
+        max_headers=256,
+    )
+
+
+def _tls(ca_file: str | None) -> ssl.SSLContext:
+    context = ssl.create_default_context()  # the system's authorities, or those that SSL_CERT_FILE names
+    context.load_verify_locations(certifi.where())
+    if ca_file:
+        context.load_verify_locations(ca_file)
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
+async def exchange(
+    session: aiohttp.ClientSession,
+    target: Target,
+    kind: str,
+    reply: Reply,
+    *,
+    validators: dict[str, str],
+    proxy: Proxy | None,
+    cap: int,
+) -> None:
+    """Sends one GET and fills `reply`; a body over `cap` decoded bytes ends it, except for robots.txt.
+
+    Raises only what a cancellation raises.
+    """
+    try:
+        response = await session.get(
+            target.yarl,
+            headers={"Accept": _ACCEPT[kind], **validators},
+            allow_redirects=False,
+            proxy=proxy.url if proxy else None,
+            proxy_auth=proxy.auth if proxy else None,
+        )
+    except NETWORK_ERRORS as error:
+        failed = of_error(error)
+        reply.end(failed.outcome, failed.detail)
+        reply.dropped = isinstance(error, DroppedError) and failed.outcome is Outcome.CONNECT
+        return
+    try:
+        await _receive(response, kind, reply, conditional=bool(validators), cap=cap)
+    except OutcomeError as stop:
+        reply.end(stop.outcome, stop.detail, stop.later)
+    except NETWORK_ERRORS as error:
+        failed = of_error(error)
+        reply.end(Outcome.TRUNCATED if failed.outcome is Outcome.CONNECT else failed.outcome, failed.detail)
+    finally:
+        response.close()
+
+
+async def _receive(response: ClientResponse, kind: str, reply: Reply, *, conditional: bool, cap: int) -> None:
+    headers = response.headers
+    reply.status = status = response.status
+    reply.address = response.peer if isinstance(response, _Response) else None
+    reply.headers = tuple(
+        (name.decode("utf-8", "surrogateescape"), value.decode("utf-8", "surrogateescape"))
+        for name, value in response.raw_headers
+    )
+    if content_type := headers.get("Content-Type"):
+        reply.content_type = printable(content_type, 200)
+    if status in REDIRECTS and "Location" in headers:
+        reply.location = headers["Location"]
+        reply.end(Outcome.REDIRECT)
+        return
+    if status in (429, 503):
+        reply.retry_after_s = retry_after_s(headers.get("Retry-After"))
+    outcome = of_status(status, headers, conditional=conditional, retry_after=reply.retry_after_s)
+    if outcome is Outcome.OK:
+        check_content_type(content_type, kind)
+        body, reply.wire_bytes = await read_body(response, cap, cut=kind == "robots")
+        reply.body = unpack(body, cap) if kind in ("feed", "sitemap") else body
+    reply.end(outcome, "" if outcome in (Outcome.OK, Outcome.NOT_MODIFIED) else f"status {status}")
+
+
+def body_cap(kind: str, settings: WebSettings) -> int:
+    """The most bytes that a body of this kind may have after decoding."""
+    if kind == "robots":
+        return MAX_ROBOTS_BYTES
+    return settings.max_page_bytes if kind == "page" else settings.max_feed_bytes
