@@ -1,0 +1,92 @@
+"""Cues: the words that attribute, with the place where their speaker is to be sought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.claims.frames import QUOTE, Frame
+from extractors.packs import Cue, LanguagePack
+
+_CLAUSE = 25  # tokens within which a particle or an auxiliary is sought
+_ENDS = frozenset(".;:!?")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCue:
+    """A cue in a frame: tokens from `start` up to `end`; `finite` is the token that agrees with the speaker."""
+
+    start: int
+    end: int
+    kind: str  # verb | before | after | appended
+    reading: Cue
+    finite: int
+
+
+_PHRASE = Cue("", "say")
+
+
+def find_cues(frame: Frame, first: int, end: int, pack: LanguagePack) -> list[FoundCue]:
+    """All cues in the window, left to right."""
+    found = []
+    n, end = max(first, 0), min(end, len(frame))
+    while n < end:
+        cue = _cue_at(frame, n, pack)
+        if cue is not None:
+            found.append(cue)
+        n = max(n + 1, cue.end if cue else 0)
+    return found
+
+
+def _cue_at(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
+    word = frame.at(n)
+    for phrase in pack.before.get(word, ()):
+        if tuple(frame.lower[n : n + len(phrase)]) == phrase:
+            return FoundCue(n, n + len(phrase), "before", _PHRASE, n)
+    if word in pack.after:
+        return FoundCue(n, n + 1, "after", _PHRASE, n)
+    if word in pack.appended and frame.at(n - 1) in (",", QUOTE, "–", "-", "—"):
+        return FoundCue(n, n + 1, "appended", _PHRASE, n)
+    readings = pack.cues.get(word)
+    return _verb(frame, n, readings, pack) if readings and not _is_noun(frame, n, pack) else None
+
+
+def _is_noun(frame: Frame, n: int, pack: LanguagePack) -> bool:
+    """A capitalised word inside a sentence is no verb; nor is one after an article."""
+    if frame.capitalised(n):
+        return n > 0 or pack.nouns_capitalised is False and frame.at(1) not in pack.pronouns
+    return not pack.nouns_capitalised and frame.at(n - 1) in pack.determiners and frame.at(n - 1) not in pack.pronouns
+
+
+def _verb(frame: Frame, n: int, readings: tuple[Cue, ...], pack: LanguagePack) -> FoundCue | None:
+    """The first reading whose particle or auxiliary is there; those with a particle come first."""
+    for reading in sorted(readings, key=lambda r: (not r.particle, r.participle)):
+        if reading.particle:
+            if _particle(frame, n, reading.particle):
+                return FoundCue(n, n + 1, "verb", reading, n)
+        elif reading.participle:
+            finite = _auxiliary(frame, n, pack)
+            if finite is not None:
+                return FoundCue(n, n + 1, "verb", reading, finite)
+        else:
+            return FoundCue(n, n + 1, "verb", reading, n)
+    return None
+
+
+def _particle(frame: Frame, n: int, particle: str) -> bool:
+    for at in range(n + 1, min(n + _CLAUSE, len(frame))):
+        if frame.lower[at] == particle:
+            following = frame.at(at + 1)
+            return not following or not following[0].isalnum() or following in ("und", "oder")
+        if frame.words[at] in _ENDS:
+            return False
+    return False
+
+
+def _auxiliary(frame: Frame, n: int, pack: LanguagePack) -> int | None:
+    """The auxiliary of a participle: left in the clause, or right behind it in a subordinate one."""
+    for at in range(n - 1, max(n - _CLAUSE, -1), -1):
+        if frame.lower[at] in pack.auxiliaries:
+            return at
+        if frame.words[at] in _ENDS:
+            break
+    return n + 1 if frame.at(n + 1) in pack.auxiliaries else None

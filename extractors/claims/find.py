@@ -1,0 +1,33 @@
+"""Claims of one text: its direct quotations and quoted fragments, each with cue and speaker as the text has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.claims.attribution import Attribution, attribute
+from extractors.claims.frames import frames_of
+from extractors.claims.resolve import resolved
+from extractors.marks import find_quotations
+from extractors.model import Claim, Mention
+from extractors.packs import LanguagePack
+from extractors.text import paragraphs
+
+
+def find_claims(text: str, mentions: Sequence[Mention], pack: LanguagePack) -> tuple[Claim, ...]:
+    """Attributed statements in the order of the text; `mentions` may be empty.
+
+    Every span is characters of `text`; the content of a quotation excludes its marks. A speaker whom the text
+    does not name stays None. Linear in the length of the text, never raises.
+    """
+    outer = [q for q in find_quotations(text, pack.inward) if q.level == 0]
+    attributions: list[Attribution] = []
+    n = 0
+    for start, end in paragraphs(text):
+        here = []
+        while n < len(outer) and outer[n].start < end:
+            here.append(outer[n])
+            n += 1
+        if here:
+            frames = frames_of(text, start, end, here, pack)
+            attributions += attribute(frames, attributions[-1] if attributions else None, pack)
+    return resolved(text, attributions, mentions, pack)

@@ -1,0 +1,78 @@
+"""Frames: sentences seen from outside their quotations, as parallel lists of tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.marks import Quotation
+from extractors.model import Span
+from extractors.packs import LanguagePack
+from extractors.text import sentences
+
+QUOTE = "\0"  # the word that stands for a whole quotation
+_TOKEN = re.compile(r"[^\W_]+(?:[-'’.&/][^\W_]+)*|[^\w\s]|_")
+
+
+@dataclass(slots=True)
+class Frame:
+    """One sentence: words, their lower case, their spans; a quotation is one token."""
+
+    text: str
+    words: list[str] = field(default_factory=list)
+    lower: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    quotes: dict[int, Quotation] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def at(self, n: int) -> str:
+        """The lower-case word at a place, empty outside of the frame."""
+        return self.lower[n] if 0 <= n < len(self.lower) else ""
+
+    def span(self, first: int, end: int) -> Span:
+        """The characters of the tokens from `first` up to `end`."""
+        return self.spans[first][0], self.spans[end - 1][1]
+
+    def capitalised(self, n: int) -> bool:
+        return 0 <= n < len(self.words) and self.words[n][0].isupper()
+
+
+def frames_of(text: str, start: int, end: int, quotes: Sequence[Quotation], pack: LanguagePack) -> list[Frame]:
+    """The frames of one paragraph; `quotes` are the outermost quotations that begin in it, in order."""
+    hulls = [(max(q.start, start), min(q.end, end)) for q in quotes]
+    result, n = [], 0
+    for first, last in sentences(text, start, end, pack.abbreviations, hulls):
+        frame, at = Frame(text), first
+        while n < len(quotes) and hulls[n][0] < last:
+            _tokens(frame, at, hulls[n][0], pack)
+            frame.quotes[len(frame)] = quotes[n]
+            _append(frame, QUOTE, hulls[n])
+            at = hulls[n][1]
+            n += 1
+        _tokens(frame, at, last, pack)
+        result.append(frame)
+    return result
+
+
+def _append(frame: Frame, word: str, span: Span) -> None:
+    frame.words.append(word)
+    frame.lower.append(word.lower())
+    frame.spans.append(span)
+
+
+def _tokens(frame: Frame, start: int, end: int, pack: LanguagePack) -> None:
+    """Words and punctuation; the full stop of an abbreviation or initial belongs to its word."""
+    words, lower, spans = frame.words, frame.lower, frame.spans
+    for m in _TOKEN.finditer(frame.text, start, end):
+        word, span = m.group(), m.span()
+        if word == "." and spans and spans[-1][1] == span[0]:
+            last = lower[-1]
+            if (len(last) == 1 and last.isalpha() and words[-1].isupper()) or last in pack.abbreviations:
+                spans[-1] = (spans[-1][0], span[1])
+                continue
+        words.append(word)
+        lower.append(word.lower())
+        spans.append(span)

@@ -1,0 +1,215 @@
+"""Noun phrases that may name a speaker: a chunker over capitals, determiners, titles and links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.claims.frames import QUOTE, Frame
+from extractors.packs import LanguagePack
+
+_MODIFIERS = 5
+_HEAD = 8
+_EXTENSIONS = 5
+_TITLE_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A candidate: tokens from `start` up to `end`."""
+
+    start: int
+    end: int
+    kind: str  # pronoun | name | role | common
+    governed: bool = False  # a preposition stands before it
+    oblique: bool = False  # its determiner shows that it is no subject
+
+
+def phrases(frame: Frame, first: int, end: int, pack: LanguagePack) -> list[Phrase]:
+    """All noun phrases that begin in the window, left to right, not overlapping."""
+    found, n = [], max(first, 0)
+    end = min(end, len(frame))
+    while n < end:
+        phrase = noun_phrase(frame, n, pack)
+        if phrase is None:
+            n += 1
+        else:
+            found.append(phrase)
+            n = phrase.end
+    return found
+
+
+def noun_phrase(frame: Frame, n: int, pack: LanguagePack) -> Phrase | None:
+    """The longest noun phrase that begins at token `n`."""
+    word = frame.at(n)
+    if not word or (not word[0].isalnum() and frame.words[n] != QUOTE):
+        return None
+    core = _core(frame, n, pack)
+    governed = frame.at(n - 1) in pack.prepositions
+    if word in pack.pronouns and (core is None or core == n + 1 or word not in pack.determiners):
+        return Phrase(n, n + 1, "pronoun", governed)
+    if core is None:
+        return _quoted_name(frame, n, pack, governed)
+    end = _extend(frame, n, core, pack)
+    return Phrase(n, end, _kind(frame, n, core, pack), governed, word in pack.oblique)
+
+
+def _quoted_name(frame: Frame, n: int, pack: LanguagePack, governed: bool) -> Phrase | None:
+    """A name in quotation marks («sagte „Die Zeit“»), alone or after its article."""
+    at = n + 1 if frame.at(n) in pack.determiners else n
+    if not quoted_title(frame, at):
+        return None
+    return Phrase(n, at + 1, "name", governed, frame.at(n) in pack.oblique)
+
+
+def quoted_title(frame: Frame, n: int) -> bool:
+    """Whether the token is a quotation that looks like a name: few words, capitalised, no end of a sentence."""
+    quote = frame.quotes.get(n)
+    if quote is None:
+        return False
+    content = frame.text[quote.spans[0][0] : quote.spans[-1][1]]
+    return len(content) < 60 and content[0].isupper() and content[-1].isalnum() and content.count(" ") < _TITLE_WORDS
+
+
+def is_role(word: str, pack: LanguagePack) -> bool:
+    """Whether a lower-case word is a noun for someone who speaks, or a compound that ends in one."""
+    return word.endswith(pack.roles) if pack.compounds else word in pack.roles
+
+
+def _core(frame: Frame, n: int, pack: LanguagePack) -> int | None:
+    """End of [determiner] [modifiers] head; None where no noun phrase begins at `n`."""
+    at = n
+    if frame.at(at) in pack.determiners:
+        at += 1
+        if frame.at(at) in pack.determiners and frame.at(at) not in pack.links:
+            at += 1
+    determined = at > n
+    if pack.nouns_capitalised:
+        return _german_core(frame, at, determined, pack)
+    return _plain_core(frame, at, determined, pack)
+
+
+def _german_core(frame: Frame, at: int, determined: bool, pack: LanguagePack) -> int | None:
+    """Modifiers in lower case, then a run of capitalised words with particles and numbers inside."""
+    first = at
+    while at - first < _MODIFIERS and _is_modifier(frame, at, pack):
+        at += 1
+    if not frame.capitalised(at) or (at == first and not determined and _is_plain_word(frame, at, pack)):
+        return None
+    return _capitals(frame, at, pack)
+
+
+def _is_modifier(frame: Frame, n: int, pack: LanguagePack) -> bool:
+    word = frame.at(n)
+    if not word.isdigit() and not (word.islower() and frame.words[n] == word and len(word) > 3):
+        return False
+    return word.isdigit() or (
+        word.endswith(("e", "en", "er", "es", "em"))
+        and word not in pack.function_words
+        and word not in pack.prepositions
+    )
+
+
+def _is_plain_word(frame: Frame, n: int, pack: LanguagePack) -> bool:
+    return frame.at(n) in pack.function_words or frame.at(n) in pack.conjunctions
+
+
+def _capitals(frame: Frame, at: int, pack: LanguagePack) -> int:
+    """End of a run of capitalised words; particles, initials and numbers may stand inside."""
+    limit = at + _HEAD
+    while at < len(frame) and at < limit:
+        if frame.capitalised(at) and not (_is_plain_word(frame, at, pack) and frame.words[at].istitle()):
+            at += 1
+        elif frame.at(at) in pack.particles and frame.capitalised(at + 1):
+            at += 2
+        elif frame.at(at) in pack.particles and frame.at(at + 1) in pack.particles and frame.capitalised(at + 2):
+            at += 3
+        else:
+            break
+    return at
+
+
+def _plain_core(frame: Frame, at: int, determined: bool, pack: LanguagePack) -> int | None:
+    """Names, or lower-case words after a determiner or from the list of roles, up to a word of another kind."""
+    first, limit = at, at + _HEAD
+    while at < len(frame) and at < limit:
+        word = frame.at(at)
+        if frame.capitalised(at):
+            if _is_plain_word(frame, at, pack):
+                break
+            at = max(_capitals(frame, at, pack), at + 1)
+            continue
+        known = is_role(word, pack) or word in pack.titles
+        opens = determined or known or (at > first and frame.capitalised(at - 1) and known)
+        blocked = word in pack.function_words or word in pack.prepositions or word in pack.auxiliaries
+        if not word[0].isalnum() or (blocked and not known) or (word in pack.cues and not known) or not opens:
+            break
+        at += 1
+        determined = True
+    return at if at > first else None
+
+
+def _kind(frame: Frame, n: int, end: int, pack: LanguagePack) -> str:
+    words = range(n, end)
+    capitals = sum(1 for i in words if frame.capitalised(i) and frame.at(i) not in pack.determiners)
+    determined = frame.at(n) in pack.determiners
+    roles = any(is_role(frame.at(i), pack) or frame.at(i) in pack.titles for i in words)
+    if capitals >= 2 or (capitals and not determined and not roles):
+        return "name"
+    return "role" if roles else "common"
+
+
+def _extend(frame: Frame, start: int, end: int, pack: LanguagePack) -> int:
+    """What belongs to the phrase after its head: genitives and links, (…), quoted names, appositions."""
+    for _ in range(_EXTENSIONS):
+        longer = (
+            _linked(frame, end, pack)
+            or _parenthesis(frame, end)
+            or _title(frame, end, pack)
+            or _apposition(frame, start, end, pack)
+        )
+        if not longer:
+            return end
+        end = longer
+    return end
+
+
+def _linked(frame: Frame, end: int, pack: LanguagePack) -> int | None:
+    if frame.at(end) not in pack.links:
+        return None
+    after = end + 1
+    if frame.at(after) in pack.determiners and frame.at(end) not in pack.determiners:
+        after += 1
+    if pack.nouns_capitalised:
+        return _german_core(frame, after, True, pack)
+    return _plain_core(frame, after, after > end + 1 or frame.at(end) in pack.links, pack)
+
+
+def _parenthesis(frame: Frame, end: int) -> int | None:
+    if frame.at(end) != "(":
+        return None
+    for n in range(end + 1, min(end + 8, len(frame))):
+        if frame.words[n] == ")":
+            return n + 1
+    return None
+
+
+def _title(frame: Frame, end: int, pack: LanguagePack) -> int | None:
+    names = quoted_title(frame, end) and frame.at(end - 1).endswith(pack.title_nouns or ("\0",))
+    return end + 1 if names else None
+
+
+def _apposition(frame: Frame, start: int, end: int, pack: LanguagePack) -> int | None:
+    """«X, Chef der Y,»: a further noun phrase between commas, or before a colon or a verb of speech."""
+    if frame.at(end) != "," or frame.at(end + 1) in pack.oblique:
+        return None
+    core = _core(frame, end + 1, pack)
+    if core is None or frame.at(end + 1) in pack.pronouns or frame.at(end + 1) in pack.expletives:
+        return None
+    for _ in range(_EXTENSIONS):
+        longer = _linked(frame, core, pack) or _parenthesis(frame, core)
+        if not longer:
+            break
+        core = longer
+    following = frame.at(core)
+    closed = following in (",", ":", "") or following in pack.cues or (following == "." and core == len(frame) - 1)
+    return core if closed and frame.at(core + 1) not in pack.conjunctions else None

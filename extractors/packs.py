@@ -1,0 +1,130 @@
+"""What an extractor must know of one language, as a frozen value built from parsed data.
+
+Adding a language is a data file (`seeds/packs/<lang>/pack.toml`); no code knows a language by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from extractors.errors import SeedError
+
+STANCES = frozenset({"neutral", "distancing", "confirming", "denying", "demanding"})
+USES = frozenset({"say", "call", "weak"})
+_MEND = "see the comments in seeds/packs/de/pack.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One verb that attributes: `say` bears whole statements, `call` a quoted name for something, `weak` is a
+    verb that attributes only right beside a quotation."""
+
+    lemma: str
+    use: str = "say"
+    stance: str = "neutral"
+    particle: str = ""  # must follow the finite form («kündigte … an»)
+    participle: bool = False  # needs an auxiliary («hat … gesagt»)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagePack:
+    """The data of one language; every word is lower case, phrases are tuples of words."""
+
+    code: str
+    cues: Mapping[str, tuple[Cue, ...]]  # form -> readings
+    before: Mapping[str, tuple[tuple[str, ...], ...]]  # first word -> phrases before a speaker («laut», «according to»)
+    after: frozenset[str]  # words after a speaker («zufolge»)
+    appended: frozenset[str]  # words between a quotation and its speaker («so X»)
+    complementisers: frozenset[str]
+    relatives: frozenset[str]
+    auxiliaries: frozenset[str]
+    passives: frozenset[str]
+    subjunctives: frozenset[str]
+    pronouns: Mapping[str, str]  # pronoun -> gender and number: m, f, n, p, mp, fp …
+    expletives: frozenset[str]  # pronouns that name nobody («es» in «heißt es»)
+    determiners: frozenset[str]
+    oblique: frozenset[str]  # determiners that no subject bears («dem», «des»)
+    links: frozenset[str]  # words that tie a further noun to a noun phrase («von», «of», genitive articles)
+    prepositions: frozenset[str]
+    conjunctions: frozenset[str]
+    skips: frozenset[str]  # words that may stand between a cue and its speaker («sich», «gestern»)
+    function_words: frozenset[str]  # capitalised at the start of a sentence, yet no names
+    titles: frozenset[str]  # words before a name («Herr», «Präsident»)
+    roles: tuple[str, ...]  # nouns for people and bodies that speak; ends of compounds where `compounds`
+    feminine: tuple[str, ...]  # endings of roles that tell gender
+    particles: frozenset[str]  # inside names («von», «de», «bin»)
+    title_nouns: tuple[str, ...]  # before a quoted title («Zeitung», «Film»)
+    scare: frozenset[str]  # before a quoted word that nobody said («sogenannte»)
+    abbreviations: frozenset[str]
+    inward: str = "«"  # the guillemet that opens
+    nouns_capitalised: bool = False
+    inversion: bool = True  # the speaker may follow the verb
+    compounds: bool = False
+    joins_sentences: bool = False  # «"A," he said. "B."» is one statement
+    name_first: bool = False  # a bare capitalised name may stand between quotation and verb («X said»)
+
+    @classmethod
+    def from_mapping(cls, code: str, mapping: Mapping[str, Any]) -> LanguagePack:
+        """A pack from parsed TOML; missing words mean none. Raises SeedError where a value has the wrong shape."""
+        try:
+            return cls(
+                code=code,
+                cues=_cues(code, mapping.get("verbs", {})),
+                before=_phrases(_words(code, mapping, "before", phrases=True)),
+                roles=tuple(_words(code, mapping, "roles")),
+                feminine=tuple(_words(code, mapping, "feminine")),
+                title_nouns=tuple(_words(code, mapping, "title_nouns")),
+                pronouns={str(w).lower(): str(tag) for w, tag in dict(mapping.get("pronouns", {})).items()},
+                **{name: frozenset(_words(code, mapping, name)) for name in _SETS},
+                **{name: mapping[name] for name in _FLAGS if name in mapping},
+            )
+        except (TypeError, ValueError, AttributeError) as error:
+            raise SeedError(f"language pack {code}", str(error), _MEND) from error
+
+
+_SETS = (
+    "after appended complementisers relatives auxiliaries passives subjunctives expletives determiners oblique links "
+    "prepositions conjunctions skips function_words titles particles scare abbreviations"
+).split()
+_FLAGS = ("inward", "nouns_capitalised", "inversion", "compounds", "joins_sentences", "name_first")
+
+
+def _words(code: str, mapping: Mapping[str, Any], key: str, phrases: bool = False) -> list[str]:
+    """A list of words: a string parted by blanks (phrases: by commas) or an array of strings."""
+    value = mapping.get(key, "")
+    if isinstance(value, str):
+        value = value.split(",") if phrases else value.split()
+    if not isinstance(value, list | tuple) or not all(isinstance(w, str) for w in value):
+        raise SeedError(f"language pack {code}", f"{key} is neither text nor a list of texts", _MEND)
+    return [w.strip().lower() for w in value if w.strip()]
+
+
+def _phrases(phrases: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        words = tuple(phrase.split())
+        by_first.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in by_first.items()}
+
+
+def _cues(code: str, verbs: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[Cue, ...]]:
+    """Forms to readings. A verb has `finite`, `participle`, `joined` (particle written together) and `particle`."""
+    forms: dict[str, list[Cue]] = {}
+    for lemma, verb in verbs.items():
+        use, stance = verb.get("use", "say"), verb.get("stance", "neutral")
+        if use not in USES or stance not in STANCES:
+            raise SeedError(f"language pack {code}", f"{lemma} has use {use!r}, stance {stance!r}", _MEND)
+        particle = str(verb.get("particle", "")).lower()
+        readings = (
+            ("finite", Cue(lemma, use, stance, particle)),
+            ("joined", Cue(lemma, use, stance)),
+            ("participle", Cue(lemma, use, stance, participle=True)),
+        )
+        for key, cue in readings:
+            for form in _words(code, verb, key):
+                known = forms.setdefault(form, [])
+                if cue not in known:
+                    known.append(cue)
+    return {form: tuple(cues) for form, cues in forms.items()}
