@@ -1,0 +1,275 @@
+"""Writing what was read: articles, versions, sightings and everything tagged in them, one transaction per batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import duckdb
+import pyarrow as pa
+
+from extractors.model import Access, Article
+from warehouse.arrow import Row, arrow_table, insert, next_id, utc
+from warehouse.land_sources import fetch_rows, signed64
+from warehouse.rows import Landing
+from warehouse.tag_rows import TagRows
+
+Connection = duckdb.DuckDBPyConnection
+# A reading may replace a text only by one that is at least as complete.
+_COMPLETENESS = {Access.BLOCKED: 0, Access.SOFT_404: 0, Access.FEED_ONLY: 1, Access.PAYWALL: 2, Access.FULL: 3}
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is already held under a URL key."""
+
+    article_id: int
+    version: int
+    text_hash: int | None
+    access: str
+    title: str | None
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The rows of one transaction while they are gathered."""
+
+    connection: Connection
+    run_id: int
+    now: datetime
+    extractor_version: str
+    known: dict[int, _Known]
+    article_id: int
+    tags: TagRows
+    articles: list[Row] = field(default_factory=list)
+    versions: list[Row] = field(default_factory=list)
+    sightings: list[Row] = field(default_factory=list)
+    outcomes: list[Row] = field(default_factory=list)
+    changed: list[Row] = field(default_factory=list)
+
+
+def land_articles(
+    connection: Connection, run_id: int, landings: Sequence[Landing], now: datetime, extractor_version: str
+) -> dict[str, int]:
+    """Write a batch of readings; returns counts of `read`, `new`, `duplicate`, `failed`, `changed`, `feed_only`.
+
+    Landing the same batch twice changes nothing the second time: known URL keys become sightings that are
+    already there, and texts that are the same make no version.
+    """
+    batch = _Batch(
+        connection=connection,
+        run_id=run_id,
+        now=now,
+        extractor_version=extractor_version,
+        known=_known_articles(connection, landings),
+        article_id=next_id(connection, "core.articles", "article_id"),
+        tags=TagRows.numbered_after(connection, run_id),
+    )
+    for landing in landings:
+        _land_one(batch, landing)
+    _write_requests(batch, landings)
+    insert(connection, "core.articles", batch.articles)
+    _change_articles(connection, batch.changed)
+    insert(connection, "core.article_versions", batch.versions)
+    batch.tags.write(connection)
+    _write_sightings(connection, batch.sightings)
+    _finish_entries(connection, batch.outcomes)
+    counts = {"read": len(landings), "new": 0, "duplicate": 0, "failed": 0, "changed": len(batch.changed)}
+    for outcome in batch.outcomes:
+        if outcome["counted"]:
+            counts[str(outcome["outcome"])] += 1
+    counts["feed_only"] = sum(1 for a in batch.articles if a["access"] == Access.FEED_ONLY)
+    return counts
+
+
+def _known_articles(connection: Connection, landings: Sequence[Landing]) -> dict[int, _Known]:
+    keys = pa.table({"url_key": pa.array([x.url_key for x in landings], pa.int64())})
+    ids = pa.table({"article_id": pa.array([x.entry.article_id for x in landings], pa.int64())})
+    connection.register("keys", keys)
+    connection.register("ids", ids)
+    rows = connection.execute(
+        """
+        SELECT url_key, article_id, version, text_hash, access, title FROM core.articles
+        WHERE url_key IN (SELECT url_key FROM keys) OR article_id IN (SELECT article_id FROM ids)
+        """
+    ).fetchall()
+    connection.unregister("keys")
+    connection.unregister("ids")
+    return {row[0]: _Known(*row[1:]) for row in rows}
+
+
+def _land_one(batch: _Batch, landing: Landing) -> None:
+    entry = landing.entry
+    if entry.article_id is not None:
+        known = next((k for k in batch.known.values() if k.article_id == entry.article_id), None)
+        if known is not None and landing.article is not None and not landing.unchanged:
+            _maybe_new_version(batch, landing, landing.article, known)
+        _conclude(batch, landing, None, entry.article_id)
+        return
+    if landing.article is None:
+        _conclude(batch, landing, "failed", None)
+        return
+    known = batch.known.get(landing.url_key)
+    if known is None:
+        known = _new_article(batch, landing, landing.article)
+        batch.known[landing.url_key] = known
+        outcome = "new"
+    else:
+        outcome = "duplicate"
+    if entry.entry_id is not None:
+        batch.sightings.append(
+            {
+                "article_id": known.article_id, "source_id": entry.source_id, "entry_id": entry.entry_id,
+                "url": entry.url, "url_key": entry.url_key, "seen_at": utc(batch.now), "run_id": batch.run_id,
+            }
+        )  # fmt: skip
+    _conclude(batch, landing, outcome, known.article_id)
+
+
+def _new_article(batch: _Batch, landing: Landing, article: Article) -> _Known:
+    article_id = batch.article_id
+    batch.article_id += 1
+    text_hash = signed64(article.text)
+    row = _article_columns(landing, article) | {
+        "article_id": article_id, "url_key": landing.url_key, "url": landing.url,
+        "source_id": landing.entry.source_id, "outlet": landing.entry.outlet, "version": 1,
+        "text_hash": text_hash, "first_seen_at": utc(batch.now), "first_run_id": batch.run_id,
+    }  # fmt: skip
+    batch.articles.append(row)
+    _add_version(batch, landing, article, article_id, 1, text_hash)
+    return _Known(article_id, 1, text_hash, article.access, article.title)
+
+
+def _article_columns(landing: Landing, article: Article) -> Row:
+    findings = landing.findings
+    return {
+        "title": article.title, "authors": "; ".join(article.authors) or None,
+        "published_at": utc(article.published_at), "published_from": article.published_from,
+        "title_from": article.title_from, "authors_from": article.authors_from,
+        "language": (findings.language if findings else None) or article.language, "access": article.access,
+        "relevance": findings.relevance if findings else 0.0,
+        "topics": "; ".join(findings.topics) or None if findings else None,
+        "declared_canonical": article.declared_canonical, "words": len(article.text.split()),
+    }  # fmt: skip
+
+
+def _maybe_new_version(batch: _Batch, landing: Landing, article: Article, known: _Known) -> None:
+    text_hash = signed64(article.text)
+    if text_hash == known.text_hash and article.title == known.title:
+        return
+    if _COMPLETENESS[Access(article.access)] < _COMPLETENESS[Access(known.access)]:
+        return
+    known.version += 1
+    known.text_hash = text_hash
+    batch.changed.append(
+        _article_columns(landing, article)
+        | {
+            "article_id": known.article_id,
+            "version": known.version,
+            "text_hash": text_hash,
+            "changed_at": utc(batch.now),
+        }
+    )
+    _add_version(batch, landing, article, known.article_id, known.version, text_hash)
+
+
+def _add_version(
+    batch: _Batch, landing: Landing, article: Article, article_id: int, version: int, text_hash: int
+) -> None:
+    archive = landing.archive
+    batch.versions.append(
+        {
+            "article_id": article_id, "version": version, "run_id": batch.run_id, "title": article.title,
+            "text": article.text, "text_hash": text_hash, "access": article.access, "read_at": utc(batch.now),
+            "extractor_version": batch.extractor_version, "etag": landing.etag,
+            "last_modified": landing.last_modified, "archive_file": archive.file if archive else None,
+            "archive_offset": archive.offset if archive else None,
+            "archive_record_id": archive.record_id if archive else None,
+        }
+    )  # fmt: skip
+    if landing.findings is not None:
+        batch.tags.add(article_id, version, article.text, landing.findings)
+
+
+def _conclude(batch: _Batch, landing: Landing, outcome: str | None, article_id: int | None) -> None:
+    """Note how the entry ended; a retry (outcome None) keeps the outcome that the entry had."""
+    entry = landing.entry
+    if entry.entry_id is None:
+        return
+    batch.outcomes.append(
+        {
+            "entry_id": entry.entry_id, "outcome": outcome, "counted": outcome is not None,
+            "reason": landing.failure.reason if landing.failure else None, "article_id": article_id,
+            "next_try_at": utc(landing.next_try_at), "finished_run_id": batch.run_id,
+        }
+    )  # fmt: skip
+
+
+def _write_requests(batch: _Batch, landings: Sequence[Landing]) -> None:
+    fetch_id = next_id(batch.connection, "core.fetches", "fetch_id")
+    failure_id = next_id(batch.connection, "core.failures", "failure_id")
+    fetches: list[Row] = []
+    failures: list[Row] = []
+    for landing in landings:
+        entry = landing.entry
+        fetches += fetch_rows(batch.run_id, entry.source_id, landing.fetches, fetch_id + len(fetches))
+        if landing.failure is not None:
+            failures.append(
+                {
+                    "failure_id": failure_id + len(failures), "run_id": batch.run_id, "failed_at": utc(batch.now),
+                    "stage": landing.failure.stage, "reason": landing.failure.reason,
+                    "detail": landing.failure.detail, "retryable": landing.failure.later,
+                    "source_id": entry.source_id, "entry_id": entry.entry_id, "url": entry.url,
+                }
+            )  # fmt: skip
+    insert(batch.connection, "core.fetches", fetches)
+    insert(batch.connection, "core.failures", failures)
+
+
+def _change_articles(connection: Connection, changed: Sequence[Row]) -> None:
+    for row in changed:
+        columns = [c for c in row if c != "article_id"]
+        connection.execute(
+            f"UPDATE core.articles SET {', '.join(f'{c} = ${c}' for c in columns)} WHERE article_id = $article_id",
+            row,
+        )
+
+
+_SIGHTINGS = pa.schema(
+    [
+        ("article_id", pa.int64()), ("source_id", pa.string()), ("entry_id", pa.int64()), ("url", pa.string()),
+        ("url_key", pa.int64()), ("seen_at", pa.timestamp("us")), ("run_id", pa.int64()),
+    ]
+)  # fmt: skip
+_OUTCOMES = pa.schema(
+    [
+        ("entry_id", pa.int64()), ("outcome", pa.string()), ("reason", pa.string()), ("article_id", pa.int64()),
+        ("next_try_at", pa.timestamp("us")), ("finished_run_id", pa.int64()),
+    ]
+)  # fmt: skip
+
+
+def _write_sightings(connection: Connection, rows: Sequence[Row]) -> None:
+    if not rows:
+        return
+    connection.register("seen", arrow_table(rows, _SIGHTINGS))
+    connection.execute(
+        "INSERT INTO core.sightings BY NAME SELECT * FROM seen ANTI JOIN core.sightings s USING (article_id, entry_id)"
+    )
+    connection.unregister("seen")
+
+
+def _finish_entries(connection: Connection, rows: Sequence[Row]) -> None:
+    if not rows:
+        return
+    connection.register("ended", arrow_table([{k: v for k, v in r.items() if k != "counted"} for r in rows], _OUTCOMES))
+    connection.execute(
+        """
+        UPDATE core.entries AS e SET outcome = coalesce(o.outcome, e.outcome), reason = o.reason,
+          article_id = coalesce(o.article_id, e.article_id), next_try_at = o.next_try_at, attempts = e.attempts + 1,
+          finished_run_id = CASE WHEN o.outcome IS NULL THEN e.finished_run_id ELSE o.finished_run_id END
+        FROM ended AS o WHERE o.entry_id = e.entry_id
+        """
+    )
+    connection.unregister("ended")

@@ -1,0 +1,124 @@
+"""What the flows hand to the warehouse: plain values, one class per kind of batch row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from extractors.model import Article, Failure, Feed, Findings
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveRef:
+    """Where a raw response stands: WARC file (relative to the archive), byte offset of its record, record id."""
+
+    file: str
+    offset: int
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRow:
+    """One HTTP request."""
+
+    purpose: str  # feed | page | robots
+    url: str
+    host: str
+    outcome: str
+    status: int | None
+    started_at: datetime
+    seconds: float
+    body_bytes: int | None = None
+    content_type: str | None = None
+    address: str | None = None
+    redirect_to: str | None = None
+    detail: str | None = None
+    archive: ArchiveRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """What one look at one source gave: a feed, nothing new, or a failure; and what to remember for the next look."""
+
+    source_id: str
+    fetches: tuple[FetchRow, ...]
+    feed: Feed | None = None  # None: unchanged or failed
+    failure: Failure | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: int | None = None
+    moved_to: str | None = None
+    retry_after_s: float | None = None
+    gone: bool = False
+    resting: bool = False  # the pull asks for a pause (Retry-After), which is not a fault of the source
+
+
+@dataclass(frozen=True, slots=True)
+class SourceToPull:
+    """A source that is due, with what its last complete answer left behind."""
+
+    source_id: str
+    url: str
+    kind: str
+    language: str
+    url_filter: str
+    etag: str | None
+    last_modified: str | None
+    body_hash: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryToRead:
+    """An entry whose page is to be read, or (with `article_id`) an article to be read again."""
+
+    entry_id: int | None
+    article_id: int | None
+    source_id: str
+    outlet: str
+    url: str | None
+    url_key: int
+    title: str | None
+    text: str | None
+    authors: tuple[str, ...]
+    published_at: datetime | None
+    language: str
+    attempts: int
+    deferred: bool = False  # over the cycle's budget: land with the feed's own text, read the page in a later cycle
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """The outcome of reading one entry: an article with its findings, or nothing but a failure."""
+
+    entry: EntryToRead
+    url: str | None
+    url_key: int
+    article: Article | None
+    findings: Findings | None
+    failure: Failure | None
+    fetches: tuple[FetchRow, ...] = ()
+    archive: ArchiveRef | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    unchanged: bool = False  # a second reading found the page as it was (304)
+    next_try_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Balance:
+    """The count of one run; `entries_seen = articles_new + duplicates + failures` once it is finished."""
+
+    sources: int = 0
+    unchanged: int = 0
+    backlog: int = 0
+    entries_seen: int = 0
+    articles_new: int = 0
+    duplicates: int = 0
+    failures: int = 0
+    waiting: int = 0
+    feed_only: int = 0
+    sources_failed: int = 0
+    changed: int = 0
+    resting: int = 0

@@ -1,0 +1,112 @@
+"""Rows of what was tagged in a text: mentions, claims with their spans, numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from extractors.model import Claim, Findings, Number, Span
+from warehouse.arrow import Row, insert, next_id
+
+GAP = " […] "  # stands between the pieces of a discontinuous content
+
+
+@dataclass(slots=True)
+class TagRows:
+    """Derived rows of one batch, with surrogate ids given in order."""
+
+    run_id: int
+    mention_id: int
+    claim_id: int
+    number_id: int
+    mentions: list[Row] = field(default_factory=list)
+    claims: list[Row] = field(default_factory=list)
+    spans: list[Row] = field(default_factory=list)
+    numbers: list[Row] = field(default_factory=list)
+
+    @classmethod
+    def numbered_after(cls, connection: duckdb.DuckDBPyConnection, run_id: int) -> TagRows:
+        """Start behind the ids that the warehouse holds."""
+        return cls(
+            run_id,
+            next_id(connection, "core.mentions", "mention_id"),
+            next_id(connection, "core.claims", "claim_id"),
+            next_id(connection, "core.numbers", "number_id"),
+        )
+
+    def add(self, article_id: int, version: int, text: str, findings: Findings) -> None:
+        """Add everything found in one version of an article's text."""
+        key = {"article_id": article_id, "version": version, "run_id": self.run_id}
+        for mention in findings.mentions:
+            self.mentions.append(
+                key
+                | {
+                    "mention_id": self.mention_id, "start_char": mention.start, "end_char": mention.end,
+                    "surface": text[mention.start : mention.end], "label": mention.label,
+                    "actor_id": mention.actor_id, "actor_name": mention.actor_name,
+                    "alias_kind": mention.alias_kind, "confidence": mention.confidence,
+                }
+            )  # fmt: skip
+            self.mention_id += 1
+        first_claim = self.claim_id
+        for claim in findings.claims:
+            self.claims.append(key | self._claim(text, claim, first_claim))
+            self.spans += [
+                {
+                    "claim_id": self.claim_id, "article_id": article_id, "version": version, "position": n,
+                    "start_char": start, "end_char": end,
+                }
+                for n, (start, end) in enumerate(claim.spans)
+            ]  # fmt: skip
+            self.claim_id += 1
+        for number in findings.numbers:
+            holder = _innermost(findings.claims, number)
+            self.numbers.append(
+                key
+                | {
+                    "number_id": self.number_id, "claim_id": None if holder is None else first_claim + holder,
+                    "start_char": number.start, "end_char": number.end, "surface": text[number.start : number.end],
+                    "kind": number.kind, "value": number.value, "value_max": number.value_max, "unit": number.unit,
+                    "comparator": number.comparator, "of_what": number.of_what, "year": number.year,
+                }
+            )  # fmt: skip
+            self.number_id += 1
+
+    def _claim(self, text: str, claim: Claim, first_claim: int) -> Row:
+        return {
+            "claim_id": self.claim_id, "mode": claim.mode, "start_char": claim.start, "end_char": claim.end,
+            "content": GAP.join(text[s:e] for s, e in claim.spans), **_span("cue", claim.cue, text),
+            **_span("speaker", claim.speaker, text), **_span("medium", claim.medium, text),
+            "speaker_name": claim.speaker_name, "speaker_actor_id": claim.speaker_actor_id,
+            "speaker_resolved": claim.speaker_resolved,
+            "parent_claim_id": None if claim.parent is None else first_claim + claim.parent,
+            "depth": claim.depth, "confidence": claim.confidence,
+        }  # fmt: skip
+
+    def write(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Insert all rows, one statement per table."""
+        insert(connection, "core.mentions", self.mentions)
+        insert(connection, "core.claims", self.claims)
+        insert(connection, "core.claim_spans", self.spans)
+        insert(connection, "core.numbers", self.numbers)
+
+
+def _span(name: str, span: Span | None, text: str) -> Row:
+    if span is None:
+        return {}
+    start, end = span
+    return {name: text[start:end], f"{name}_start_char": start, f"{name}_end_char": end}
+
+
+def _innermost(claims: tuple[Claim, ...], number: Number) -> int | None:
+    """Find the deepest, then shortest claim one of whose spans holds the number."""
+    best: tuple[int, int] | None = None
+    found: int | None = None
+    for n, claim in enumerate(claims):
+        for start, end in claim.spans:
+            if start <= number.start and number.end <= end:
+                rank = (-claim.depth, end - start)
+                if best is None or rank < best:
+                    best, found = rank, n
+    return found

@@ -1,0 +1,134 @@
+"""To-do lists: what is due, read from the warehouse and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import duckdb
+
+from extractors.errors import UsageError
+from warehouse.arrow import utc
+from warehouse.rows import EntryToRead, SourceToPull
+
+Connection = duckdb.DuckDBPyConnection
+
+
+def due_sources(
+    connection: Connection, now: datetime, *, only: Sequence[str] = (), force: bool = False
+) -> tuple[list[SourceToPull], int]:
+    """Give the enabled sources that are due and the number of those that rest (after faults or Retry-After).
+
+    Sources named in `only` are taken even when they are disabled. Raises `UsageError` for a name not listed.
+    """
+    rows = connection.execute(
+        """
+        SELECT source_id, coalesce(moved_to, url), kind, language, url_filter, etag, last_modified, body_hash,
+               enabled, (next_fetch_at IS NOT NULL AND next_fetch_at > $now) OR health = 'gone' AS rests
+        FROM core.sources WHERE listed ORDER BY source_id
+        """,
+        {"now": utc(now)},
+    ).fetchall()
+    names = {r[0] for r in rows}
+    for name in only:
+        if name not in names:
+            raise UsageError(f"source {name}", "it is not in the sources file", "see `natowire sources list`")
+    wanted = [r for r in rows if (r[0] in only if only else r[8])]
+    due = [r for r in wanted if force or not r[9]]
+    return [SourceToPull(*r[:8]) for r in due], len(wanted) - len(due)
+
+
+_COLUMNS = """e.entry_id, e.article_id, e.source_id, s.outlet, e.url, e.url_key, e.title, e.text, e.authors,
+  e.published_at, coalesce(e.language, s.language, ''), e.attempts"""
+
+
+def pending_entries(connection: Connection, now: datetime, per_source: int) -> list[EntryToRead]:
+    """Give the entries to read now: one per URL key, waiting ones and due retries, spread over the hosts.
+
+    At most `per_source` pages of a source are asked for; the rest of its waiting entries come as `deferred`, so
+    that they land with the feed's own text now and are read in later runs.
+    """
+    rows = connection.execute(
+        f"""
+        WITH due AS (
+          SELECT {_COLUMNS},
+            row_number() OVER (PARTITION BY e.url_key ORDER BY e.entry_id) AS same_url,
+            row_number() OVER (PARTITION BY e.source_id ORDER BY e.outcome IS NOT NULL, e.entry_id) AS place
+          FROM core.entries e JOIN core.sources s USING (source_id)
+          WHERE e.outcome IS NULL OR e.next_try_at <= $now
+        )
+        SELECT * EXCLUDE (same_url, place), place > $per_source AS deferred FROM due WHERE same_url = 1
+          AND (place <= $per_source OR article_id IS NULL)
+        ORDER BY place, entry_id
+        """,
+        {"now": utc(now), "per_source": per_source},
+    ).fetchall()
+    return [_entry(row[:12], deferred=bool(row[12])) for row in rows]
+
+
+def _entry(row: Sequence[Any], *, deferred: bool = False) -> EntryToRead:
+    return EntryToRead(
+        entry_id=row[0], article_id=row[1], source_id=row[2], outlet=row[3], url=row[4],
+        url_key=row[5], title=row[6], text=row[7], authors=tuple(row[8].split("; ")) if row[8] else (),
+        published_at=row[9], language=row[10], attempts=row[11], deferred=deferred,
+    )  # fmt: skip
+
+
+def articles_to_reread(connection: Connection, now: datetime, age: timedelta) -> list[EntryToRead]:
+    """Give the articles first seen within `age`, with the validators of their last reading."""
+    rows = connection.execute(
+        """
+        SELECT NULL, a.article_id, a.source_id, a.outlet, a.url, a.url_key, a.title, NULL, NULL, a.published_at,
+               coalesce(a.language, ''), 0, v.etag, v.last_modified
+        FROM core.articles a JOIN core.article_versions v USING (article_id, version)
+        WHERE a.first_seen_at >= $since AND a.url IS NOT NULL AND a.access IN ('full', 'paywall')
+        ORDER BY a.article_id
+        """,
+        {"since": utc(now - age)},
+    ).fetchall()
+    return [replace(_entry(row), etag=row[12], last_modified=row[13]) for row in rows]
+
+
+def resolve_known(connection: Connection, run_id: int, now: datetime) -> int:
+    """Conclude the waiting entries whose URL is already an article (or led to one): each becomes a sighting.
+
+    Returns how many there were.
+    """
+    connection.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE resolved AS
+        WITH known AS (
+          SELECT url_key, article_id FROM core.articles
+          UNION SELECT url_key, article_id FROM core.sightings
+        )
+        SELECT e.entry_id, min(k.article_id) AS article_id, any_value(e.source_id) AS source_id,
+               any_value(e.url) AS url, any_value(e.url_key) AS url_key
+        FROM core.entries e JOIN known k USING (url_key) WHERE e.outcome IS NULL GROUP BY e.entry_id
+        """
+    )
+    connection.execute(
+        """
+        INSERT INTO core.sightings BY NAME
+        SELECT article_id, source_id, entry_id, url, url_key, $now::TIMESTAMP AS seen_at, $run AS run_id
+        FROM resolved ANTI JOIN core.sightings USING (article_id, entry_id)
+        """,
+        {"now": utc(now), "run": run_id},
+    )
+    connection.execute(
+        """
+        UPDATE core.entries AS e SET outcome = 'duplicate', article_id = r.article_id, finished_run_id = $run
+        FROM resolved AS r WHERE r.entry_id = e.entry_id
+        """,
+        {"run": run_id},
+    )
+    row = connection.execute("SELECT count(*) FROM resolved").fetchone()
+    connection.execute("DROP TABLE resolved")
+    return int(row[0]) if row else 0
+
+
+def count_waiting(connection: Connection) -> int:
+    """Count the entries that have no outcome yet."""
+    row = connection.execute("SELECT count(*) FROM core.entries WHERE outcome IS NULL").fetchone()
+    return int(row[0]) if row else 0
