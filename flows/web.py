@@ -10,13 +10,14 @@ import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import Self
 
 from extractors.errors import UsageError
 from extractors.model import Outcome
-from flows.web_exchange import Reply, body_cap, exchange, open_session
+from flows.web_exchange import Authorities, Reply, body_cap, exchange, open_session
 from flows.web_guard import AddressGuard, GuardedResolver, Target, printable, read_url, shown_url
 from flows.web_model import Attempt, Fetched, OutcomeError, Request, WebSettings
 from flows.web_outcome import PERMANENT
@@ -47,6 +48,9 @@ class WebClient:
             raise UsageError("user agent", f"{settings.user_agent!r} cannot be sent", "write it as one line of text")
         self._guard = AddressGuard(settings.allow_addresses)
         self._proxies = Proxies.from_environment()
+        for host, port in self._proxies.addresses:
+            self._guard.admit_proxy(host, port)  # of use where it is an address; a name is admitted when resolved
+        self._authorities = Authorities(_readable(settings.ca_file))
         self._politeness = Politeness(
             min_gap_s=settings.min_gap_s, per_host=settings.per_host, concurrency=settings.concurrency
         )
@@ -127,6 +131,7 @@ class WebClient:
                     reply,
                     validators=validators,
                     proxy=self._proxies.of(target),
+                    authorities=self._authorities,
                     cap=body_cap(kind, self._settings),
                 )
         except TimeoutError:
@@ -160,6 +165,12 @@ class WebClient:
             gap_s = min(robots.crawl_delay_s, self._settings.max_crawl_delay_s)
             self._politeness.slow_down(read_url(origin).netloc, gap_s)
         return robots, found.attempts
+
+
+def _readable(ca_file: str | None) -> str | None:
+    if ca_file and not Path(ca_file).is_file():
+        raise UsageError(f"authorities {ca_file}", "there is no such file", "name a file of PEM certificates")
+    return ca_file
 
 
 def _clean_url(location: str, base: str | None) -> str:

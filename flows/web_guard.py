@@ -40,7 +40,8 @@ _SPECIAL_V4 = tuple(
 # Only 2000::/3 is given out for hosts; inside it these carry other addresses or are for books.
 _GLOBAL_V6 = ipaddress.IPv6Network("2000::/3")
 _SPECIAL_V6 = tuple(
-    ipaddress.IPv6Network(n) for n in ("2001::/23", "2001:db8::/32", "2002::/16", "3ffe::/16", "3fff::/20")
+    ipaddress.IPv6Network(n)  # from the registry of RFC 6890
+    for n in ("2001::/23", "2001:db8::/32", "2002::/16", "3ffe::/16", "3fff::/20")
 )
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
@@ -126,14 +127,15 @@ def is_public(address: Address) -> bool:
 
 
 def _read_allowed(item: str) -> tuple[Network, int | None]:
-    spelled, _, port = item.strip().rpartition(":")
-    for network, given in ((item.strip(), ""), (spelled, port)):
-        try:
-            read = ipaddress.ip_network(network.replace("[", "").replace("]", ""), strict=False)
-            return read, int(given) if given else None
-        except ValueError:
-            continue
-    raise UsageError(f"allowed address {item!r}", "is no address or network", "write it like 127.10.0.0/16 or [::1]:80")
+    network, _, port = item.strip().rpartition(":")
+    if not ("]" in network or (network and ":" not in network)):
+        network, port = item.strip(), ""
+    try:
+        read = ipaddress.ip_network(network.replace("[", "").replace("]", ""), strict=False)
+        return read, int(port) if port else None
+    except ValueError:
+        mend = "write it like 127.10.0.0/16 or [::1]:80"
+        raise UsageError(f"allowed address {item!r}", "is no address or network", mend) from None
 
 
 class AddressGuard:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Self
-from urllib.request import (
-    getproxies_environment,
-    proxy_bypass_environment,  # type: ignore[attr-defined]  # public, documented nowhere, unknown to typeshed
-)
+from urllib.request import getproxies_environment
 
 import aiohttp
 from yarl import URL
@@ -27,8 +24,9 @@ class Proxy:
 class Proxies:
     """The proxy to be used for a URL, if any. aiohttp's own reading of the environment also sends .netrc logins."""
 
-    def __init__(self, by_scheme: dict[str, Proxy], bypass: dict[str, str]) -> None:
-        self._by_scheme, self._bypass = by_scheme, bypass
+    def __init__(self, by_scheme: dict[str, Proxy], no_proxy: str) -> None:
+        self._by_scheme = by_scheme
+        self._bypassed = tuple(name.strip().lstrip(".").lower() for name in no_proxy.split(",") if name.strip())
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -38,7 +36,7 @@ class Proxies:
         for scheme in ("http", "https"):
             if spelled := found.get(scheme) or found.get("all"):
                 by_scheme[scheme] = _read(scheme, spelled)
-        return cls(by_scheme, found)
+        return cls(by_scheme, found.get("no", ""))
 
     @property
     def addresses(self) -> frozenset[tuple[str, int]]:
@@ -48,9 +46,12 @@ class Proxies:
     def of(self, target: Target) -> Proxy | None:
         """The proxy for this URL; None where it is asked directly."""
         proxy = self._by_scheme.get(target.scheme)
-        if proxy is None or proxy_bypass_environment(target.netloc, self._bypass):
-            return None
-        return proxy
+        return None if proxy is None or self._bypasses(target) else proxy
+
+    def _bypasses(self, target: Target) -> bool:
+        return any(
+            name in ("*", target.host, target.netloc) or target.host.endswith(f".{name}") for name in self._bypassed
+        )
 
 
 def _read(scheme: str, spelled: str) -> Proxy:
