@@ -87,9 +87,12 @@ def guillemet_habit(text: str, default: str | None = None) -> str:
     for m in re.finditer("[«»]", text):
         before = text[m.start() - 1 : m.start()]
         after = text[m.end() : m.end() + 1]
-        if bool(before.strip()) == bool(after.strip()):
+        if after.isalnum() and not before.isalnum():
+            points_in = True
+        elif (before.strip() and not after.isalnum()) or after in tuple(".,;:!?"):
+            points_in = False
+        else:
             continue
-        points_in = not before.strip()  # a blank before and a word after: it opens here
         votes += 1 if (m.group() == "«") == points_in else -1
     if votes:
         return "«" if votes > 0 else "»"

@@ -6,7 +6,7 @@ Adding a language is a data file (`seeds/packs/<lang>/pack.toml`); no code knows
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
 from extractors.errors import SeedError
@@ -56,6 +56,9 @@ class LanguagePack:
     feminine: tuple[str, ...]  # endings of roles that tell gender
     particles: frozenset[str]  # inside names («von», «de», «bin»)
     title_nouns: tuple[str, ...]  # before a quoted title («Zeitung», «Film»)
+    adverb_endings: tuple[str, ...]  # of words at the start of a sentence that are no names («Abschließend»)
+    within: frozenset[str]  # prepositions before what something is written in («heißt es in dem Brief»)
+    naming: frozenset[str]  # words before a quoted name for something («als „X“»)
     scare: frozenset[str]  # before a quoted word that nobody said («sogenannte»)
     abbreviations: frozenset[str]
     inward: str = "«"  # the guillemet that opens
@@ -75,20 +78,28 @@ class LanguagePack:
                 before=_phrases(_words(code, mapping, "before", phrases=True)),
                 roles=tuple(_words(code, mapping, "roles")),
                 feminine=tuple(_words(code, mapping, "feminine")),
+                adverb_endings=tuple(_words(code, mapping, "adverb_endings")),
                 title_nouns=tuple(_words(code, mapping, "title_nouns")),
                 pronouns={str(w).lower(): str(tag) for w, tag in dict(mapping.get("pronouns", {})).items()},
-                **{name: frozenset(_words(code, mapping, name)) for name in _SETS},
-                **{name: mapping[name] for name in _FLAGS if name in mapping},
+                **_rest(code, mapping),
             )
         except (TypeError, ValueError, AttributeError) as error:
             raise SeedError(f"language pack {code}", str(error), _MEND) from error
 
 
-_SETS = (
-    "after appended complementisers relatives auxiliaries passives subjunctives expletives determiners oblique links "
-    "prepositions conjunctions skips function_words titles particles scare abbreviations"
-).split()
-_FLAGS = ("inward", "nouns_capitalised", "inversion", "compounds", "joins_sentences", "name_first")
+_SETS = tuple(f.name for f in fields(LanguagePack) if f.type == "frozenset[str]")
+_FLAGS = {f.name: bool if f.type == "bool" else str for f in fields(LanguagePack) if f.default is not MISSING}
+
+
+def _rest(code: str, mapping: Mapping[str, Any]) -> dict[str, Any]:
+    """The plain sets of words, and the switches that differ from their default."""
+    found: dict[str, Any] = {name: frozenset(_words(code, mapping, name)) for name in _SETS}
+    for name, kind in _FLAGS.items():
+        if name in mapping and not isinstance(mapping[name], kind):
+            raise SeedError(f"language pack {code}", f"{name} is not a {kind.__name__}", _MEND)
+        if name in mapping:
+            found[name] = mapping[name]
+    return found
 
 
 def _words(code: str, mapping: Mapping[str, Any], key: str, phrases: bool = False) -> list[str]:

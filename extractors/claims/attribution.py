@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.claims.cues import FoundCue, find_cues
 from extractors.claims.frames import QUOTE, Frame
@@ -14,7 +14,11 @@ from extractors.model import Span
 from extractors.packs import LanguagePack
 
 _BEFORE, _AFTER = 40, 14  # tokens on either side of a quotation within which its cue is sought
-_SENTENCE = 6  # words from which a quotation is taken for a whole statement
+_PARTS = (",", "–", "—", "-")  # between a quotation and its cue
+_BACK = 3  # sentences back that may name who is still reported
+_STATEMENT = 3  # words from which a quotation standing alone is a statement
+_TITLE = 4  # words up to which capitals look like a name
+_NAMING = 12  # tokens between a verb of calling and what it calls something
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,14 @@ def attribute(frames: Sequence[Frame], last: Attribution | None, pack: LanguageP
     for at, frame in enumerate(frames):
         before = len(found)
         for n in sorted(frame.quotes):
-            claim = _in_frame(frame, n, pack)
+            claim = None if _is_name(frame, n, pack) else _in_frame(frame, n, pack)
             if claim is None and len(frame) == 1:
+                if pack.joins_sentences and _continues(frames, at, found):
+                    found[-1] = replace(found[-1], spans=found[-1].spans + frame.quotes[n].spans)
+                    continue
                 claim = _standing_alone(frames, at, found[-1] if found else None, last, pack)
+            elif claim is None:
+                claim = _going_on(frames, at, n, pack)
             if claim is not None:
                 found.append(claim)
         _join(found, before, frame)
@@ -52,19 +61,38 @@ def _join(found: list[Attribution], first: int, frame: Frame) -> None:
             found[first:] = [Attribution(a.spans + b.spans, a.mode, a.cue, a.speaker, a.kind, a.confidence)]
 
 
+def _continues(frames: Sequence[Frame], at: int, found: Sequence[Attribution]) -> bool:
+    """«"A," he said. "B."»: the quotation follows the sentence that names who says it, which began with words of it."""
+    if not found or found[-1].mode != "direct" or not frames[at - 1].quotes:
+        return False
+    quote = frames[at - 1].quotes[max(frames[at - 1].quotes)]
+    return quote.spans[-1] == found[-1].spans[-1]
+
+
 def _in_frame(frame: Frame, n: int, pack: LanguagePack) -> Attribution | None:
+    """A quotation with its cue in the same sentence."""
     quote = frame.quotes[n]
-    if _is_name(frame, n, pack):
-        return None
-    whole = _is_whole(frame, n, quote)
+    whole = _is_whole(frame, n, quote, pack)
     cue = _behind(frame, n, pack) or _ahead(frame, n, pack)
-    if cue is None:
-        cue = _nearest(frame, n, pack)
-        if cue is None:
-            return _uncued(frame, n, quote, pack)
-        mode = "direct" if whole else "mixed"
-        return _made(frame, quote, mode, cue, speaker_of(frame, cue, pack), 0.6)
-    return _made(frame, quote, "direct" if whole else "mixed", cue, speaker_of(frame, cue, pack), 0.9)
+    title = quoted_title(frame, n, pack) and not whole
+    if cue is not None and not (title and not _names(frame, n, cue, pack)):
+        speaker = speaker_of(frame, cue, pack, n)
+        if whole or speaker is not None:
+            return _made(frame, quote, "direct" if whole else "mixed", cue, speaker, 0.9)
+    if frame.at(n - 1) == ":" and whole:
+        return _uncued(frame, n, quote, pack)
+    cue = cue or _nearest(frame, n, pack)
+    if cue is None or (title and not _names(frame, n, cue, pack)):
+        return None
+    speaker = speaker_of(frame, cue, pack, n)
+    return _made(frame, quote, "mixed", cue, speaker, 0.6) if speaker else None
+
+
+def _names(frame: Frame, n: int, cue: FoundCue, pack: LanguagePack) -> bool:
+    """Whether a few capitalised words are what someone calls something, rather than its name."""
+    if cue.reading.use != "call" or abs(cue.start - n) > _NAMING:
+        return False
+    return frame.at(n - 1) in pack.naming or cue.start == n - 1
 
 
 def _made(
@@ -85,21 +113,28 @@ def _is_name(frame: Frame, n: int, pack: LanguagePack) -> bool:
     word = frame.at(n - 1)
     if word in pack.scare:
         return True
-    return quoted_title(frame, n) and bool(pack.title_nouns) and word.endswith(pack.title_nouns)
+    return quoted_title(frame, n, pack) and bool(pack.title_nouns) and word.endswith(pack.title_nouns)
 
 
-def _is_whole(frame: Frame, n: int, quote: Quotation) -> bool:
+def _is_whole(frame: Frame, n: int, quote: Quotation, pack: LanguagePack) -> bool:
     """Whether the quotation is a statement of its own rather than a part of the sentence around it."""
     first, last = quote.spans[0][0], quote.spans[-1][1]
-    if frame.at(n - 1) in (":", "") or frame.text[last - 1] in ".!?…":
+    lower = frame.text[first].islower()
+    if frame.text[last - 1] in ".!?…," and (not lower or frame.at(n - 1) == ":"):
         return True
-    return frame.text[first].isupper() and frame.text.count(" ", first, last) >= 1 and frame.at(n + 1) in (",", "")
+    if not lower and frame.text[first:last].split(maxsplit=1)[0].lower() in pack.pronouns:
+        return True
+    if quoted_title(frame, n, pack) and frame.text.count(" ", first, last) < _TITLE:
+        return frame.at(n - 1) == "" and frame.at(n + 1) == ","
+    if frame.at(n - 1) == ":" or (n == 0 and frame.at(1) in _PARTS):
+        return True
+    return not lower and frame.at(n + 1) in ("", *_PARTS)
 
 
 def _behind(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
     """A cue right after the quotation: «…», sagte X / X said / so X / laut X."""
     at = n + 1
-    while frame.at(at) in (",", "–", "—", "-", "."):
+    while frame.at(at) in (*_PARTS, "."):
         at += 1
     stop = at
     while stop < min(at + _AFTER, len(frame)) and frame.words[stop] not in (":", ";", QUOTE):
@@ -108,7 +143,7 @@ def _behind(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
     for cue in found:
         if cue.finite == at or cue.start == at:
             return cue
-        if frame.at(n + 1) in (",", "–", "—") or frame.text[frame.quotes[n].spans[-1][1] - 1] in ",!?.":
+        if frame.at(n + 1) in _PARTS or frame.text[frame.quotes[n].spans[-1][1] - 1] in ",!?.":
             if pack.name_first and "," not in frame.words[at : cue.start]:
                 return cue
             if frame.at(at) in pack.skips or frame.at(at) in pack.auxiliaries:
@@ -128,17 +163,23 @@ def _ahead(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
 
 def _nearest(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
     found = find_cues(frame, n - _BEFORE, n + _BEFORE, pack)
-    found = [c for c in found if c.reading.use != "weak"]
+    found = [c for c in found if c.reading.use != "weak" and QUOTE not in frame.words[c.start : c.end]]
     return min(found, key=lambda c: n - c.start if c.start < n else 2 * (c.start - n), default=None)
 
 
-def _uncued(frame: Frame, n: int, quote: Quotation, pack: LanguagePack) -> Attribution | None:
+def _uncued(frame: Frame, n: int, quote: Quotation, pack: LanguagePack) -> Attribution:
     """A quotation after a colon without a verb of speech: the subject of the sentence says it."""
-    if frame.at(n - 1) != ":":
-        return None
-    candidates = [p for p in phrases(frame, n - _BEFORE, n - 1, pack) if not p.governed and not p.oblique]
-    speaker = next((p for p in candidates if p.kind in ("name", "pronoun", "role")), None)
+    speaker = _subject(frame, n - 1, pack)
     return _made(frame, quote, "direct", None, speaker, 0.5)
+
+
+def _going_on(frames: Sequence[Frame], at: int, n: int, pack: LanguagePack) -> Attribution | None:
+    """A fragment in a sentence whose subjunctive says that the speaker before is still reported."""
+    frame = frames[at]
+    if quoted_title(frame, n, pack) or pack.subjunctives.isdisjoint(frame.lower):
+        return None
+    source = _source(frames, at, pack)
+    return replace(source, spans=frame.quotes[n].spans, mode="mixed", cue=None) if source else None
 
 
 def _standing_alone(
@@ -147,14 +188,28 @@ def _standing_alone(
     """A quotation that is a sentence of its own goes on with the speaker before it."""
     frame = frames[at]
     quote = frame.quotes[0]
-    words = frame.text.count(" ", quote.spans[0][0], quote.spans[-1][1]) + 1
-    if words < 3:
+    if frame.text.count(" ", quote.spans[0][0], quote.spans[-1][1]) + 1 < _STATEMENT:
         return None
-    source = previous or (last if at == 0 else None)
+    source = previous or _source(frames, at, pack) or (last if at == 0 else None)
     if source is not None:
-        return Attribution(quote.spans, "direct", None, source.speaker, source.kind, 0.6)
+        return replace(source, spans=quote.spans, mode="direct", cue=None, confidence=0.6)
     if at > 0:
-        candidates = [p for p in phrases(frames[at - 1], 0, _BEFORE, pack) if not p.governed and not p.oblique]
-        speaker = next((p for p in candidates if p.kind in ("name", "pronoun", "role")), None)
-        return _made(frames[at - 1], quote, "direct", None, speaker, 0.4)
+        return _made(frames[at - 1], quote, "direct", None, _subject(frames[at - 1], _BEFORE, pack), 0.4)
     return Attribution(quote.spans, "direct", None, None, None, 0.3)
+
+
+def _source(frames: Sequence[Frame], at: int, pack: LanguagePack) -> Attribution | None:
+    """Who is reported in the sentences just before, by their nearest cue."""
+    for frame in reversed(frames[max(0, at - _BACK) : at]):
+        for cue in find_cues(frame, 0, _BEFORE, pack):
+            speaker = speaker_of(frame, cue, pack) if cue.reading.use != "weak" else None
+            if speaker is not None:
+                span = frame.span(speaker.start, speaker.end)
+                return Attribution((), "mixed", frame.span(cue.start, cue.end), span, speaker.kind, 0.5)
+    return None
+
+
+def _subject(frame: Frame, end: int, pack: LanguagePack) -> Phrase | None:
+    """The first noun phrase of a sentence that can be its subject and can speak."""
+    candidates = (p for p in phrases(frame, end - _BEFORE, end, pack) if not p.governed and not p.oblique)
+    return next((p for p in candidates if p.kind != "common" and frame.at(p.start) not in pack.expletives), None)

@@ -53,7 +53,7 @@ def _cue_at(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
 def _is_noun(frame: Frame, n: int, pack: LanguagePack) -> bool:
     """A capitalised word inside a sentence is no verb; nor is one after an article."""
     if frame.capitalised(n):
-        return n > 0 or pack.nouns_capitalised is False and frame.at(1) not in pack.pronouns
+        return n > 0 or (pack.nouns_capitalised is False and frame.at(1) not in pack.pronouns)
     return not pack.nouns_capitalised and frame.at(n - 1) in pack.determiners and frame.at(n - 1) not in pack.pronouns
 
 

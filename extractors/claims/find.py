@@ -21,13 +21,15 @@ def find_claims(text: str, mentions: Sequence[Mention], pack: LanguagePack) -> t
     """
     outer = [q for q in find_quotations(text, pack.inward) if q.level == 0]
     attributions: list[Attribution] = []
-    n = 0
+    n, before = 0, 0  # `before`: where the former paragraph (or what follows its last quotation) begins
     for start, end in paragraphs(text):
         here = []
         while n < len(outer) and outer[n].start < end:
             here.append(outer[n])
             n += 1
         if here:
-            frames = frames_of(text, start, end, here, pack)
+            announced = here[0].start == start and text[before:start].rstrip().endswith(":")
+            frames = frames_of(text, before if announced else start, end, here, pack)
             attributions += attribute(frames, attributions[-1] if attributions else None, pack)
+        before = min(here[-1].end, end) if here else start
     return resolved(text, attributions, mentions, pack)

@@ -10,7 +10,7 @@ from extractors.packs import LanguagePack
 _MODIFIERS = 5
 _HEAD = 8
 _EXTENSIONS = 5
-_TITLE_WORDS = 6
+_TITLE_WORDS, _TITLE_LENGTH = 6, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,10 @@ def noun_phrase(frame: Frame, n: int, pack: LanguagePack) -> Phrase | None:
     word = frame.at(n)
     if not word or (not word[0].isalnum() and frame.words[n] != QUOTE):
         return None
+    if word in pack.oblique and word in pack.relatives and _relates(frame, n, pack):
+        return None
     core = _core(frame, n, pack)
-    governed = frame.at(n - 1) in pack.prepositions
+    governed = _is_governed(frame, n, pack)
     if word in pack.pronouns and (core is None or core == n + 1 or word not in pack.determiners):
         return Phrase(n, n + 1, "pronoun", governed)
     if core is None:
@@ -53,21 +55,37 @@ def noun_phrase(frame: Frame, n: int, pack: LanguagePack) -> Phrase | None:
     return Phrase(n, end, _kind(frame, n, core, pack), governed, word in pack.oblique)
 
 
+def _relates(frame: Frame, n: int, pack: LanguagePack) -> bool:
+    """Whether an article is a relative pronoun («…, bei dem Trump sagte»)."""
+    return frame.at(n - 1) == "," or (frame.at(n - 1) in pack.prepositions and frame.at(n - 2) == ",")
+
+
+def _is_governed(frame: Frame, n: int, pack: LanguagePack) -> bool:
+    """Whether a preposition stands before it, over modifiers that the phrase itself did not take in."""
+    at = n - 1
+    while pack.nouns_capitalised and n - at < 4 and at > 0 and _is_modifier(frame, at, False, pack):
+        at -= 1
+    return frame.at(at) in pack.prepositions or frame.at(n - 1) in pack.prepositions
+
+
 def _quoted_name(frame: Frame, n: int, pack: LanguagePack, governed: bool) -> Phrase | None:
     """A name in quotation marks («sagte „Die Zeit“»), alone or after its article."""
     at = n + 1 if frame.at(n) in pack.determiners else n
-    if not quoted_title(frame, at):
+    if not quoted_title(frame, at, pack):
         return None
     return Phrase(n, at + 1, "name", governed, frame.at(n) in pack.oblique)
 
 
-def quoted_title(frame: Frame, n: int) -> bool:
-    """Whether the token is a quotation that looks like a name: few words, capitalised, no end of a sentence."""
+def quoted_title(frame: Frame, n: int, pack: LanguagePack) -> bool:
+    """Whether the token is a quotation that looks like a name: few words, capitalised, no sentence."""
     quote = frame.quotes.get(n)
     if quote is None:
         return False
-    content = frame.text[quote.spans[0][0] : quote.spans[-1][1]]
-    return len(content) < 60 and content[0].isupper() and content[-1].isalnum() and content.count(" ") < _TITLE_WORDS
+    first, last = quote.spans[0][0], quote.spans[-1][1]
+    if last - first > _TITLE_LENGTH or not frame.text[first].isupper() or not frame.text[last - 1].isalnum():
+        return False
+    words = frame.text[first:last].lower().split()
+    return len(words) <= _TITLE_WORDS and words[0] not in pack.pronouns and pack.auxiliaries.isdisjoint(words)
 
 
 def is_role(word: str, pack: LanguagePack) -> bool:
@@ -91,26 +109,32 @@ def _core(frame: Frame, n: int, pack: LanguagePack) -> int | None:
 def _german_core(frame: Frame, at: int, determined: bool, pack: LanguagePack) -> int | None:
     """Modifiers in lower case, then a run of capitalised words with particles and numbers inside."""
     first = at
-    while at - first < _MODIFIERS and _is_modifier(frame, at, pack):
+    while at - first < _MODIFIERS and _is_modifier(frame, at, determined, pack):
         at += 1
-    if not frame.capitalised(at) or (at == first and not determined and _is_plain_word(frame, at, pack)):
+    if not frame.capitalised(at) or (not determined and _is_plain_word(frame, at, pack)):
         return None
-    return _capitals(frame, at, pack)
+    end = _capitals(frame, at, pack)
+    bare = not determined and at > first and not frame.at(first).isdigit()
+    return None if end == at or (bare and not is_role(frame.at(end - 1), pack)) else end
 
 
-def _is_modifier(frame: Frame, n: int, pack: LanguagePack) -> bool:
+def _is_modifier(frame: Frame, n: int, determined: bool, pack: LanguagePack) -> bool:
     word = frame.at(n)
-    if not word.isdigit() and not (word.islower() and frame.words[n] == word and len(word) > 3):
+    if word.isdigit():
+        return True
+    if not word.isalpha() or frame.words[n] != word or word in pack.cues or word in pack.auxiliaries:
         return False
-    return word.isdigit() or (
-        word.endswith(("e", "en", "er", "es", "em"))
-        and word not in pack.function_words
-        and word not in pack.prepositions
-    )
+    if word in pack.prepositions or word in pack.function_words:
+        return False
+    return determined or (len(word) > 3 and word.endswith(("e", "en", "er", "es", "em")))
 
 
 def _is_plain_word(frame: Frame, n: int, pack: LanguagePack) -> bool:
-    return frame.at(n) in pack.function_words or frame.at(n) in pack.conjunctions
+    """Whether a capitalised word is no name: a function word, or an adverb that opens the sentence."""
+    word = frame.at(n)
+    if word in pack.function_words or word in pack.conjunctions:
+        return True
+    return n == 0 and bool(pack.adverb_endings) and word.endswith(pack.adverb_endings)
 
 
 def _capitals(frame: Frame, at: int, pack: LanguagePack) -> int:
@@ -119,9 +143,11 @@ def _capitals(frame: Frame, at: int, pack: LanguagePack) -> int:
     while at < len(frame) and at < limit:
         if frame.capitalised(at) and not (_is_plain_word(frame, at, pack) and frame.words[at].istitle()):
             at += 1
-        elif frame.at(at) in pack.particles and frame.capitalised(at + 1):
+        elif frame.at(at) not in pack.particles or frame.at(at) in pack.determiners:
+            break
+        elif frame.capitalised(at + 1):
             at += 2
-        elif frame.at(at) in pack.particles and frame.at(at + 1) in pack.particles and frame.capitalised(at + 2):
+        elif frame.at(at + 1) in pack.particles and frame.capitalised(at + 2):
             at += 3
         else:
             break
@@ -194,7 +220,7 @@ def _parenthesis(frame: Frame, end: int) -> int | None:
 
 
 def _title(frame: Frame, end: int, pack: LanguagePack) -> int | None:
-    names = quoted_title(frame, end) and frame.at(end - 1).endswith(pack.title_nouns or ("\0",))
+    names = quoted_title(frame, end, pack) and frame.at(end - 1).endswith(pack.title_nouns or ("\0",))
     return end + 1 if names else None
 
 

@@ -2,41 +2,102 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from extractors.claims.attribution import Attribution
 from extractors.model import Claim, Mention, Span
 from extractors.packs import LanguagePack
 
 _RESOLVED = {"pronoun": "pronoun", "name": "name", "role": "title", "common": "group"}
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_PERSON_WORDS = 3  # at most so many of the last capitalised words of a phrase are a name
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    name: str
+    gender: str  # m, f or empty where nothing tells
+    actor_id: str | None
+    end: int  # where the text names them
 
 
 def resolved(
     text: str, attributions: Sequence[Attribution], mentions: Sequence[Mention], pack: LanguagePack
 ) -> tuple[Claim, ...]:
-    """Claims in the order of the text."""
-    claims = []
+    """Claims in the order of the text, each speaker with the fullest name that the text has given before."""
+    ordered = sorted(mentions, key=lambda m: m.start)
+    starts = [m.start for m in ordered]
+    full: dict[str, str] = {}  # surname -> full name
+    last: _Person | None = None  # the last person who spoke
+    claims: list[Claim] = []
     for a in sorted(attributions, key=lambda a: (a.spans[0], a.spans[-1])):
-        mention = _mention_in(a.speaker, mentions)
-        surface = text[a.speaker[0] : a.speaker[1]] if a.speaker else None
-        claims.append(
-            Claim(
-                spans=a.spans,
-                mode=a.mode,
-                cue=a.cue,
-                speaker=a.speaker,
-                speaker_name=mention.actor_name or surface if mention else surface,
-                speaker_actor_id=mention.actor_id if mention else None,
-                speaker_resolved=_RESOLVED[a.kind] if a.kind else "none",
-                confidence=a.confidence,
-            )
-        )
+        if a.speaker is None or a.kind is None:
+            claims.append(Claim(a.spans, a.mode, a.cue, confidence=a.confidence))
+            continue
+        surface = text[a.speaker[0] : a.speaker[1]]
+        mention = _mention_in(a.speaker, ordered, starts)
+        name, actor = surface, mention.actor_id if mention else None
+        if a.kind == "pronoun":
+            others = ordered[bisect_left(starts, last.end) : bisect_left(starts, a.speaker[0])] if last else ()
+            if last is not None and _stands_for(text, last, a.speaker, others, pack):
+                name, actor = last.name, last.actor_id
+        else:
+            person = _person(surface, pack)
+            name = (mention and mention.actor_name) or full.get(person, person) or surface
+            if " " in person:
+                full.setdefault(person.rsplit(" ", 1)[1], person)
+            if a.kind == "name":
+                last = _Person(name, _gender(surface, pack), actor, a.speaker[1])
+        claims.append(Claim(a.spans, a.mode, a.cue, a.speaker, name, actor, _RESOLVED[a.kind], confidence=a.confidence))
     return tuple(claims)
 
 
-def _mention_in(speaker: Span | None, mentions: Sequence[Mention]) -> Mention | None:
-    """The mention of the speaker: a person before anything else, then the last one in the phrase."""
-    if speaker is None:
-        return None
-    inside = [m for m in mentions if speaker[0] <= m.start and m.end <= speaker[1] and m.actor_id]
+def _mention_in(speaker: Span, mentions: Sequence[Mention], starts: Sequence[int]) -> Mention | None:
+    """The known actor in the phrase: a person before anything else, then the last one."""
+    inside = []
+    for n in range(bisect_left(starts, speaker[0]), len(mentions)):
+        if mentions[n].start >= speaker[1]:
+            break
+        if mentions[n].end <= speaker[1] and mentions[n].actor_id:
+            inside.append(mentions[n])
     return max(inside, key=lambda m: (m.label == "PER", m.start), default=None)
+
+
+def _person(surface: str, pack: LanguagePack) -> str:
+    """The name inside «Kreml-Sprecher Dmitri Peskow»: its capitalised words without titles and roles."""
+    head = re.split(r"\s*[,(]", surface, maxsplit=1)[0]
+    words = head.split()
+    kept: list[str] = []
+    for word in reversed(words):
+        lower = word.lower().rstrip(".")
+        role = lower.endswith(pack.roles) if pack.compounds else lower in pack.roles
+        if role or lower in pack.titles or lower in pack.determiners:
+            break
+        if not (word[0].isupper() or lower in pack.particles) or len(kept) > _PERSON_WORDS:
+            return surface
+        kept.append(word)
+    if not kept or not kept[-1][0].isupper():
+        return surface
+    return " ".join(reversed(kept))
+
+
+def _gender(surface: str, pack: LanguagePack) -> str:
+    """f where a role or title tells so, else unknown (empty)."""
+    for word in _WORD.findall(surface.lower()):
+        is_role = word.endswith(pack.roles) if pack.compounds else word in pack.roles or word in pack.titles
+        if is_role and pack.feminine and word.endswith(pack.feminine):
+            return "f"
+        if is_role:
+            return "m" if pack.compounds else ""
+    return ""
+
+
+def _stands_for(text: str, person: _Person, pronoun: Span, others: Sequence[Mention], pack: LanguagePack) -> bool:
+    """Whether a pronoun means the last speaker: of fitting gender, in the same paragraph, nobody else in between."""
+    tag = pack.pronouns.get(text[pronoun[0] : pronoun[1]].lower(), "")
+    fits = tag in ("m", "f", "fp") and (not person.gender or person.gender in tag)
+    near = "\n" not in text[person.end : pronoun[0]]
+    return fits and near and not any(m.label == "PER" and m.actor_name != person.name for m in others)
