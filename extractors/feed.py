@@ -14,6 +14,7 @@ from extractors.feed_gate import Document, open_document
 from extractors.feed_text import clean_title
 from extractors.json_feed import parse_json_feed
 from extractors.model import Entry, Failure, Feed, Stage
+from extractors.urls import resolve_link
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "")
 _LARGEST_MALFORMED = 8 << 20  # what is no XML goes through feedparser's slow reader
@@ -34,7 +35,8 @@ def parse_feed(body: bytes, url: str, *, content_type: str | None, now: datetime
 
 
 def _read_xml(document: Document, url: str, now: datetime) -> Feed | Failure:
-    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    # no content-location: feedparser would join it to every element; links are made absolute by build_entry
+    headers = {"content-type": "application/xml; charset=utf-8"}
     data = document.text.encode("utf-8", "replace")
     try:
         parsed = feedparser.parse(
@@ -99,7 +101,7 @@ def _raw_entry(item: Any, url: str, kind: str) -> RawEntry:
         texts.append(summary)
     detail = item.get("title_detail") or {}
     return RawEntry(
-        base=_string(detail.get("base")) or url,
+        base=resolve_link(url, detail.get("base") or "") or url,
         guid=_string(item.get("id")),
         links=list(_links(item, kind)),
         title=_string(item.get("title")),

@@ -17,6 +17,7 @@ LONGEST_TAG = 200_000
 _LONGEST_FIELD = 500_000
 _LONGEST_TITLE = 20_000
 _LONGEST_SHORT = 300  # people and dates: what the feed parser reads with regular expressions of quadratic time
+_SHORTEST_SECTION = 200
 _SHORT = frozenset(
     """author creator name email managingeditor webmaster contributor owner publisher pubdate published updated date
     issued modified created lastbuilddate expirationdate dateposted""".split()  # noqa: SIM905
@@ -114,11 +115,11 @@ def _mend_references(text: str, entities: dict[str, str]) -> tuple[str, bool]:
 
 
 class _Scan:
-    """One pass over the tags: how deep, how many, and which stretches of text are too long for their element."""
+    """One pass over the tags: how deep, how many, and which stretches of text need an edit."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.cuts: list[tuple[int, int]] = []
+        self.edits: list[tuple[int, int, str]] = []
         self.flags: set[str] = set()
         self.name = ""
         self.used = 0
@@ -128,21 +129,29 @@ class _Scan:
             return _LONGEST_SHORT
         return _LONGEST_TITLE if self.name == "title" else _LONGEST_FIELD
 
-    def _characters(self, start: int, end: int) -> None:
+    def _characters(self, start: int, end: int, escaped: bool) -> None:
         length, limit = end - start, self._limit()
         if self.used + length > limit:
             keep = start + max(0, limit - self.used)
             partial = _CUT_REFERENCE.search(self.text, max(start, keep - 42), keep)
-            self.cuts.append((partial.start() if partial else keep, end))
+            self.edits.append((partial.start() if partial else keep, end, ""))
             self.flags.add("title_cut" if self.name == "title" else "text_cut")
+        elif escaped and length > _SHORTEST_SECTION and self.text.count("&", start, end) > 3:
+            self._section_of(start, end)
         self.used += length
+
+    def _section_of(self, start: int, end: int) -> None:
+        """Turn escaped markup into a CDATA section: the XML parser reports it by lines, not by references."""
+        characters = html.unescape(self.text[start:end])
+        if "]]>" not in characters:
+            self.edits.append((start, end, f"<![CDATA[{characters}]]>"))
 
     def _section(self, at: int) -> int:
         """Step over what begins with `<!` or `<?`; give the place after it."""
         if self.text.startswith("<![CDATA[", at):
             end = self.text.find("]]>", at + 9)
             end = len(self.text) if end < 0 else end
-            self._characters(at + 9, end)
+            self._characters(at + 9, end, escaped=False)
             return end + 3
         mark = "-->" if self.text.startswith("<!--", at) else ">"
         end = self.text.find(mark, at + 2)
@@ -153,7 +162,7 @@ class _Scan:
         text, place, depth, tags = self.text, 0, 0, 0
         while (at := text.find("<", place)) >= 0:
             if at > place:
-                self._characters(place, at)
+                self._characters(place, at, escaped=True)
             mark = text[at + 1 : at + 2]
             if mark in ("!", "?"):
                 place = self._section(at)
@@ -178,11 +187,14 @@ class _Scan:
                     return "too_deep"
         return None
 
-    def cut(self) -> str:
-        """Give the text without the stretches that were too long."""
-        pieces, place = [], 0
-        for start, end in self.cuts:
-            pieces.append(self.text[place:start])
+    def edited(self) -> str:
+        """Give the text with what was too long cut and escaped markup in CDATA sections."""
+        if not self.edits:
+            return self.text
+        pieces: list[str] = []
+        place = 0
+        for start, end, instead in self.edits:
+            pieces += (self.text[place:start], instead)
             place = end
         pieces.append(self.text[place:])
         return "".join(pieces)
@@ -219,4 +231,4 @@ def _gated(text: str, flags: tuple[str, ...]) -> Document | Failure:
     if reason := scan.run():
         return Failure(Stage.FEED, reason)
     found = {*flags, *scan.flags, *(["malformed_xml"] if changed and not bare[1] else [])}
-    return Document(scan.cut() if scan.cuts else mended, tuple(sorted(found)), "xml")
+    return Document(scan.edited(), tuple(sorted(found)), "xml")
