@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -186,31 +185,29 @@ def _can_be_sent_back(validator: str | None) -> bool:
 
 
 def _validators(request: Request) -> dict[str, str]:
+    if request.etag is None and request.last_modified is None:
+        return {}
     pairs = (("If-None-Match", request.etag), ("If-Modified-Since", request.last_modified))
     return {name: value for name, value in pairs if value and _can_be_sent_back(value)}
 
 
 def _fetched(request: Request, reply: Reply, attempts: list[Attempt], *, moved: bool) -> Fetched:
-    last = attempts[-1]
+    url = attempts[-1].url
     good = reply.outcome in (Outcome.OK, Outcome.NOT_MODIFIED)
-    fetched = Fetched(
+    complete = reply.outcome is Outcome.OK and reply.status == 200
+    etag, last_modified = reply.validators if complete else (None, None)
+    return Fetched(
         request=request,
         outcome=reply.outcome,
-        final_url=last.url,
+        final_url=url,
         status=reply.status,
         headers=reply.headers,
         body=reply.body,
-        permanent_url=last.url if good and moved else None,
+        etag=etag if _can_be_sent_back(etag) else None,
+        last_modified=last_modified if _can_be_sent_back(last_modified) else None,
+        permanent_url=url if good and moved else None,
         retry_after_s=reply.retry_after_s,
         later=reply.later,
         detail=reply.detail,
         attempts=tuple(attempts),
-    )
-    if reply.outcome is not Outcome.OK or reply.status != 200:
-        return fetched
-    etag, last_modified = fetched.header("ETag"), fetched.header("Last-Modified")
-    return replace(
-        fetched,
-        etag=etag if _can_be_sent_back(etag) else None,
-        last_modified=last_modified if _can_be_sent_back(last_modified) else None,
     )

@@ -36,6 +36,7 @@ class Reply:
     outcome: Outcome = Outcome.TIMEOUT
     status: int | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    validators: tuple[str | None, str | None] = (None, None)  # ETag and Last-Modified
     body: bytes | None = None
     wire_bytes: int = 0
     content_type: str | None = None
@@ -176,6 +177,7 @@ async def _receive(response: ClientResponse, kind: str, reply: Reply, *, conditi
         (name.decode("utf-8", "surrogateescape"), value.decode("utf-8", "surrogateescape"))
         for name, value in response.raw_headers
     )
+    reply.validators = (headers.get("ETag"), headers.get("Last-Modified"))
     if content_type := headers.get("Content-Type"):
         reply.content_type = printable(content_type, 200)
     if status in REDIRECTS and "Location" in headers:

@@ -62,15 +62,11 @@ class Target:
     scheme: str
     host: str  # lower case, without brackets
     port: int
+    netloc: str  # host and port: the key of politeness
 
     @property
     def origin(self) -> str:
         return f"{self.scheme}://{self.netloc}"
-
-    @property
-    def netloc(self) -> str:
-        """Host and port: the key of politeness."""
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
     @property
     def yarl(self) -> URL:
@@ -79,7 +75,8 @@ class Target:
 
 def printable(text: str, limit: int = 500) -> str:
     """`text` on one line, without control characters or surrogates and cut to `limit` characters."""
-    return _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text[:limit]))
+    text = text[:limit]
+    return text if text.isprintable() else _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text))
 
 
 def shown_url(raw: str) -> str:
@@ -100,9 +97,10 @@ def read_url(raw: str, base: str | None = None) -> Target:
     raw = raw.strip(" \t")
     if len(raw) > _MAX_URL:
         raise OutcomeError(Outcome.BAD_URL, f"a URL of {len(raw)} characters")
-    if _CONTROL.search(raw):
-        raise OutcomeError(Outcome.BAD_URL, "a URL with control characters")
-    raw = _SURROGATE.sub(_percent_encoded, raw)
+    if not raw.isprintable():
+        if _CONTROL.search(raw):
+            raise OutcomeError(Outcome.BAD_URL, "a URL with control characters")
+        raw = _SURROGATE.sub(_percent_encoded, raw)
     try:
         url = ada_url.URL(raw, base) if base else ada_url.URL(raw)
     except ValueError:
@@ -110,11 +108,13 @@ def read_url(raw: str, base: str | None = None) -> Target:
     scheme = url.protocol[:-1]
     if scheme not in _PORTS:
         raise OutcomeError(Outcome.SCHEME_REFUSED, f"scheme {printable(scheme, 40)}")
-    url.hash = url.username = url.password = ""
-    host = url.hostname.strip("[]")
-    if ":" not in host and (len(host) > 254 or not _HOST.fullmatch(host)):
+    if "#" in raw or "@" in raw or "@" in (base or ""):
+        url.hash = url.username = url.password = ""
+    name, port = url.hostname, url.port
+    if name[:1] != "[" and (len(name) > 254 or not _HOST.fullmatch(name)):
         raise OutcomeError(Outcome.BAD_URL, "not a host name")
-    return Target(url.href, scheme, host, int(url.port) if url.port else _PORTS[scheme])
+    number = int(port) if port else _PORTS[scheme]
+    return Target(url.href, scheme, name.strip("[]"), number, f"{name}:{number}")
 
 
 def is_public(address: Address) -> bool:
