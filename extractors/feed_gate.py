@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html.entities import html5
 from xml.sax.saxutils import escape
 
@@ -25,10 +26,7 @@ _SHORT = frozenset(
 _VOID = frozenset(["br", "img", "hr", "input", "meta", "wbr", "area", "col", "embed", "param"])
 _ITEM = frozenset(["item", "entry", "url", "sitemap"])
 
-_PROLOG = re.compile(r"\s*+(?:<\?[^>]*+>\s*+)*+")
-_ROOT = re.compile(
-    r"<(?:\?xml\b|!DOCTYPE\b|rss\b|feed\b|rdf:RDF\b|urlset\b|sitemapindex\b|(?:[a-z]\w{0,9}:)(?:feed|urlset)\b)", re.I
-)
+_ROOTS = ("rss", "feed", "rdf:RDF", "urlset", "sitemapindex")
 _HTML = re.compile(r"\s*+(?:<!--[^>]*+>\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"<\?xml\b[^>]*+>")
 _DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
@@ -200,9 +198,16 @@ class _Scan:
         return "".join(pieces)
 
 
-def open_document(body: bytes, content_type: str | None) -> Document | Failure:
+@lru_cache(8)
+def _start(roots: tuple[str, ...]) -> re.Pattern[str]:
+    names = "|".join(map(re.escape, roots))
+    return re.compile(rf"<(?:\?xml\b|!DOCTYPE\b|(?:[a-z]\w{{0,9}}:)?(?:{names})\b)", re.IGNORECASE)
+
+
+def open_document(body: bytes, content_type: str | None, roots: tuple[str, ...] = _ROOTS) -> Document | Failure:
     """Decode a body and take out what no parser should meet.
 
+    `roots` are the elements that a document may begin with; what stands before it is dropped.
     Failure reasons: empty, too_large, bad_gzip, html_instead, not_a_feed, entities, too_deep.
     """
     raw = unpack(body)
@@ -216,11 +221,11 @@ def open_document(body: bytes, content_type: str | None) -> Document | Failure:
         return Document(text, flags, "json")
     if _HTML.match(text):
         return Failure(Stage.FEED, "html_instead", text[:80], later=True)
-    return _gated(text, flags)
+    return _gated(text, flags, roots)
 
 
-def _gated(text: str, flags: tuple[str, ...]) -> Document | Failure:
-    root = _ROOT.search(text, 0, 100_000)
+def _gated(text: str, flags: tuple[str, ...], roots: tuple[str, ...]) -> Document | Failure:
+    root = _start(roots).search(text, 0, 100_000)
     if root is None:
         return Failure(Stage.FEED, "not_a_feed", text[:80], later=True)
     bare = _without_doctype(_CONTROL.sub("", text[root.start() :]))
