@@ -49,7 +49,7 @@ class Reply:
 
     def end(self, outcome: Outcome, detail: str = "", later: bool | None = None) -> None:
         """Sets how it ended."""
-        self.outcome, self.detail = outcome, detail
+        self.outcome, self.detail = outcome, printable(detail)
         self.later = outcome in LATER if later is None else later
 
     def attempt(self, url: str, kind: str, started_at: datetime, seconds: float, redirect_to: str | None) -> Attempt:

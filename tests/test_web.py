@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import itertools
+import random
 import zlib
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC
@@ -127,19 +128,19 @@ async def test_an_empty_body_is_a_body(web: SmallWeb, http: WebClient) -> None:
     assert (fetched.outcome, fetched.body) == (Outcome.OK, b"")
 
 
-@pytest.mark.parametrize(
-    ("encoding", "coded"),
-    [
-        ("gzip", gzip.compress(b"text")),
-        ("deflate", zlib.compress(b"text")),
-        ("br", brotli.compress(b"text")),
-        ("identity", b"text"),
-    ],
-)
-async def test_a_coded_body_arrives_decoded(web: SmallWeb, http: WebClient, encoding: str, coded: bytes) -> None:
-    page = await http.fetch(Request(web.put("/a", coded, headers=(("Content-Encoding", encoding),))))
+CODED = {
+    "gzip": gzip.compress(b"text"),
+    "deflate": zlib.compress(b"text"),
+    "br": brotli.compress(b"text"),
+    "identity": b"text",
+}
+
+
+@pytest.mark.parametrize("encoding", CODED)
+async def test_a_coded_body_arrives_decoded(web: SmallWeb, http: WebClient, encoding: str) -> None:
+    page = await http.fetch(Request(web.put("/a", CODED[encoding], headers=(("Content-Encoding", encoding),))))
     assert page.body == b"text"
-    assert page.attempts[-1].wire_bytes == len(coded)
+    assert page.attempts[-1].wire_bytes == len(CODED[encoding])
 
 
 async def test_a_sitemap_in_a_gzip_file_arrives_unpacked(web: SmallWeb, http: WebClient) -> None:
@@ -157,6 +158,7 @@ BODIES: dict[str, tuple[Script, Outcome]] = {
     ),
     "no gzip at all": (raw(HEAD + b"Content-Encoding: gzip\r\n\r\nhello"), Outcome.BAD_ENCODING),
     "zstd": (raw(HEAD + b"Content-Encoding: zstd\r\n\r\nhello"), Outcome.BAD_ENCODING),
+    "an encoding in Latin-1": (raw(HEAD + b"Content-Encoding: gz\xe9p\r\n\r\nhello"), Outcome.BAD_ENCODING),
     "gzip twice": (raw(HEAD + b"Content-Encoding: gzip, gzip\r\n\r\nhello"), Outcome.BAD_ENCODING),
     "a bad chunk size": (raw(CHUNKED, b"zz\r\nhello\r\n"), Outcome.BAD_RESPONSE),
     "two lengths": (raw(HEAD + b"Content-Length: 5\r\nContent-Length: 9\r\n\r\nhello"), Outcome.BAD_RESPONSE),
@@ -195,7 +197,7 @@ async def test_a_broken_answer_is_an_outcome_without_body_or_validators(
     script, outcome = BODIES[name]
     page = await http.fetch(Request(web.put("/a", script=script), "feed"))
     assert (page.outcome, page.body, page.etag, page.last_modified) == (outcome, None, None, None), page.detail
-    assert page.detail
+    assert page.detail.encode()
     assert page.attempts[-1].outcome is outcome
 
 
@@ -253,6 +255,27 @@ async def test_media_in_place_of_a_page_are_left_before_the_body(
     page = await http.fetch(Request(web.put("/a", script=endless)))
     assert (page.outcome, page.later) == (Outcome.BAD_RESPONSE, False)
     assert content_type in page.detail
+
+
+async def test_any_bytes_in_place_of_an_answer_end_as_an_outcome() -> None:
+    head = HEAD + b'Content-Encoding: gzip\r\nETag: "1"\r\nLocation: /0\r\nRetry-After: 1\r\n\r\n'
+    good, pick = head + gzip.compress(b"hello"), random.Random(5)
+
+    def broken(n: int) -> Script:
+        answer = bytearray(good.replace(b"200", pick.choice([b"200", b"301", b"429"])))
+        for _ in range(pick.choice([1, 2, 9])):
+            at = pick.randrange(len(answer))
+            answer[at : at + pick.randrange(3)] = pick.choice([b"", b"\n", b"\x00", b"\xff", b"http://[", b"9" * 30])
+        return raw(bytes(answer), reset=n % 10 == 0)
+
+    with SmallWeb(strict=False) as web:  # a broken Location leads anywhere
+        urls = [web.put(f"/{n}", host=n % 8, script=broken(n)) for n in range(300)]
+        async with client(web) as http:
+            pages = await asyncio.gather(*(http.fetch(Request(url, "feed")) for url in urls))
+    for page in pages:
+        assert page.attempts[-1].outcome is page.outcome
+        assert all((row.url + row.detail + (row.redirect_to or "")).encode() for row in page.attempts)
+        assert (page.body is not None) == page.ok
 
 
 # redirects

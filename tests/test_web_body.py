@@ -46,16 +46,16 @@ def test_a_body_that_ends_early_is_not_complete(encoding: str) -> None:
     assert not decoder.complete()
 
 
-@pytest.mark.parametrize(
-    ("encoding", "bomb"),
-    [
-        ("gzip", gzip.compress(bytes(50_000_000))),
-        ("deflate", zlib.compress(bytes(50_000_000))),
-        ("br", brotli.compress(bytes(50_000_000), quality=5)),
-    ],
-)
-def test_a_bomb_gives_little_more_than_there_is_room_for(encoding: str, bomb: bytes) -> None:
-    assert 1000 < len(decoder_for([encoding]).feed(bomb, 1000)) < 200_000
+BOMBS = {
+    "gzip": gzip.compress(bytes(10_000_000)),
+    "deflate": zlib.compress(bytes(10_000_000)),
+    "br": brotli.compress(bytes(10_000_000), quality=5),
+}
+
+
+@pytest.mark.parametrize("encoding", BOMBS)
+def test_a_bomb_gives_little_more_than_there_is_room_for(encoding: str) -> None:
+    assert 1000 < len(decoder_for([encoding]).feed(BOMBS[encoding], 1000)) < 200_000
 
 
 @pytest.mark.parametrize("encodings", [["zstd"], ["gzip, gzip"], ["gzip", "br"], ["compress"], ["aes128gcm"]])
