@@ -7,9 +7,9 @@ and every HTTP request that was made or refused on the way is one of its `attemp
 from __future__ import annotations
 
 import asyncio
+import ssl
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import Self
@@ -167,8 +167,12 @@ class WebClient:
 
 
 def _readable(ca_file: str | None) -> str | None:
-    if ca_file and not Path(ca_file).is_file():
-        raise UsageError(f"authorities {ca_file}", "there is no such file", "name a file of PEM certificates")
+    if ca_file:
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(ca_file)
+        except OSError as error:
+            cause = "there is no such file" if isinstance(error, FileNotFoundError) else "cannot be read"
+            raise UsageError(f"authorities {ca_file}", cause, "name a file of PEM certificates") from error
     return ca_file
 
 

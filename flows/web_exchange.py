@@ -143,14 +143,19 @@ async def exchange(
 
     Raises only what a cancellation raises.
     """
+    headers = {"Accept": _ACCEPT[kind], **validators}
+    tunnel_headers: dict[str, str] = {}
     encrypted = target.scheme == "https" or (proxy is not None and proxy.url.scheme == "https")
+    if proxy and proxy.login:
+        # Inside a tunnel the proxy's password would reach the site.
+        (tunnel_headers if target.scheme == "https" else headers)["Proxy-Authorization"] = proxy.login
     try:
         response = await session.get(
             target.yarl,
-            headers={"Accept": _ACCEPT[kind], **validators},
+            headers=headers,
             allow_redirects=False,
             proxy=proxy.url if proxy else None,
-            proxy_auth=proxy.auth if proxy else None,
+            proxy_headers=tunnel_headers or None,
             ssl=authorities.context if encrypted else True,
         )
     except NETWORK_ERRORS as error:

@@ -49,9 +49,13 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _USERINFO = re.compile(r"(?<=//)[^/?#]*@")
 _HOST = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?")
+_IPV4 = re.compile(r"[0-9]+(?:\.[0-9]+){3}")
 _MAX_URL = 8000
 _PORTS = {"http": 80, "https": 443}
-_PRIVATE_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "private", "home.arpa", "onion")
+_PRIVATE_NAMES = (
+    *(".localhost", ".local", ".localdomain", ".internal", ".intranet", ".lan", ".home", ".corp", ".private"),
+    *(".home.arpa", ".onion"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,11 @@ class Target:
     @property
     def origin(self) -> str:
         return f"{self.scheme}://{self.netloc}"
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether the host is an IP address; every spelling of one has become the usual one."""
+        return ":" in self.host or _IPV4.fullmatch(self.host) is not None
 
     @property
     def yarl(self) -> URL:
@@ -163,14 +172,13 @@ class AddressGuard:
 
     def check_literal(self, target: Target) -> None:
         """Raises OutcomeError where the host of a URL is an IP address that may not be connected to."""
-        if (":" in target.host or target.host[-1].isdigit()) and not self.allows(target.host, target.port):
+        if target.is_literal and not self.allows(target.host, target.port):
             raise OutcomeError(Outcome.ADDRESS_REFUSED, f"{target.host} is not a public address")
 
     def check_name(self, target: Target) -> None:
         """Raises OutcomeError for a name that no public host has; for use where a proxy resolves the names."""
         name = target.host.rstrip(".")
-        literal = ":" in name or name[-1:].isdigit()
-        if not literal and ("." not in name or name.endswith(tuple(f".{suffix}" for suffix in _PRIVATE_NAMES))):
+        if not target.is_literal and ("." not in name or name.endswith(_PRIVATE_NAMES)):
             raise OutcomeError(Outcome.ADDRESS_REFUSED, f"{name} is not a public name")
 
     def admit_proxy(self, host: str, port: int) -> None:

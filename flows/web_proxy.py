@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 from typing import Self
 from urllib.request import getproxies_environment
 
-import aiohttp
 from yarl import URL
 
 from extractors.errors import UsageError
@@ -15,10 +15,10 @@ from flows.web_guard import Target
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """One proxy; `url` is without its credentials, which are in `auth` and never printed."""
+    """One proxy; `url` is without its credentials, which are in `login` and never printed."""
 
     url: URL
-    auth: aiohttp.BasicAuth | None = field(repr=False)
+    login: str | None = field(repr=False)  # the value of Proxy-Authorization
 
 
 class Proxies:
@@ -62,5 +62,7 @@ def _read(scheme: str, spelled: str) -> Proxy:
         raise UsageError(f"{scheme} proxy", "the environment names no URL", mend) from None
     if url.scheme not in ("http", "https") or not url.raw_host:
         raise UsageError(f"{scheme} proxy", f"{url.scheme} proxies cannot be used", mend)
-    auth = aiohttp.BasicAuth(url.user or "", url.password or "", "utf-8") if url.user or url.password else None
-    return Proxy(url.with_user(None).with_path("/"), auth)
+    login = None
+    if url.user or url.password:
+        login = "Basic " + b64encode(f"{url.user or ''}:{url.password or ''}".encode()).decode("ascii")
+    return Proxy(url.with_user(None).with_path("/"), login)

@@ -81,6 +81,16 @@ def test_an_address_is_recognised_however_it_is_spelled(url: str) -> None:
     assert stop.value.outcome is Outcome.ADDRESS_REFUSED
 
 
+@pytest.mark.parametrize("name", ["server1", "www.host2", "1.2.3.example", "host.x9"])
+def test_a_name_that_ends_in_a_digit_is_no_address(name: str) -> None:
+    AddressGuard().check_literal(read_url(f"http://{name}/"))
+
+
+def test_the_guard_can_be_opened_wide_on_purpose() -> None:
+    guard = AddressGuard(("0.0.0.0/0", "::/0"))
+    assert all(guard.allows(address, 80) for address in PRIVATE.split())
+
+
 @pytest.mark.parametrize("name", NAMES.split())
 def test_a_private_name_is_not_handed_to_a_proxy(name: str) -> None:
     with pytest.raises(OutcomeError):

@@ -97,9 +97,12 @@ async def test_a_certificate_that_is_not_right_ends_as_tls(
         assert not web.seen
 
 
-def test_a_file_of_authorities_that_is_not_there_is_said() -> None:
-    with pytest.raises(UsageError, match="authorities /nowhere"):
+def test_a_file_of_authorities_that_cannot_be_used_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no such file"):
         WebClient(WebSettings(ca_file="/nowhere/ca.pem"))
+    (tmp_path / "ca.pem").write_text("nonsense")
+    with pytest.raises(UsageError, match="cannot be read"):
+        WebClient(WebSettings(ca_file=str(tmp_path / "ca.pem")))
 
 
 # proxies
@@ -138,7 +141,36 @@ async def test_a_proxy_that_refuses_is_named_without_its_password(
         page = await http.fetch(Request(f"{scheme}://news.example/", "feed"))
     assert page.outcome in (Outcome.CONNECT, Outcome.BLOCKED)
     assert "407" in page.detail
+    assert plain.seen[0].headers["proxy-authorization"] == "Basic " + base64.b64encode(b"user:hush").decode()
     assert "hush" not in repr(page)
+
+
+async def test_the_password_of_a_proxy_ends_where_its_tunnel_begins(
+    plain: SmallWeb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issued = issue(tmp_path, names=["news.example"])
+    with SmallWeb(tls=issued.context) as site:
+        site.put("/a", "through the tunnel")
+
+        async def tunnel(_seen: Seen, writer: asyncio.StreamWriter) -> None:
+            beyond, to_site = await asyncio.open_connection(site.address(), site.port)
+            writer.write(b"HTTP/1.1 200 Connected\r\n\r\n")
+            client: asyncio.StreamReader = writer.transport.get_protocol()._stream_reader  # type: ignore[attr-defined]
+            await asyncio.gather(pump(client, to_site), pump(beyond, writer))
+
+        plain.put("news.example:443", script=tunnel)
+        monkeypatch.setenv("https_proxy", f"http://user:hush@{plain.address()}:{plain.port}")
+        async with WebClient(WebSettings(min_gap_s=0, ca_file=issued.ca_file)) as http:
+            page = await http.fetch(Request("https://news.example/a", "feed"))
+        assert (page.body, page.attempts[0].address) == (b"through the tunnel", plain.address())
+        assert "proxy-authorization" in plain.seen[0].headers
+        assert "proxy-authorization" not in site.seen[0].headers
+
+
+async def pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    while data := await source.read(65536):
+        sink.write(data)
+    sink.close()
 
 
 async def test_a_host_in_no_proxy_is_asked_directly(plain: SmallWeb, monkeypatch: pytest.MonkeyPatch) -> None:
