@@ -1,0 +1,135 @@
+"""All names of all actors in one automaton."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import ahocorasick
+
+from extractors.actors.countries import LANGUAGES, country_actors, country_names
+from extractors.actors.rows import TYPES, ActorRow, NameRow, NameRules
+
+_SHORTEST_STEM = 4  # characters of a name without its ending; a shorter stem begins too many other words
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One thing that a string in the automaton can mean."""
+
+    actor: ActorRow | None  # None: nobody; the string only keeps shorter names from being found
+    kind: str
+    language: str
+    needs_context: bool
+    ending_from: str | None = None  # the string is a stem; its plain form goes on with this
+
+    @property
+    def is_capital(self) -> bool:
+        """A metonym that can also be the place itself (a city, not a building or an office)."""
+        return self.kind == "metonym" and self.actor is not None and self.actor.type in ("country", "organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Names to actors; built once per process, read by `find_mentions`."""
+
+    automaton: Any  # string -> (string, readings)
+    rules: Mapping[str, NameRules]
+    titles: Mapping[str, tuple[str, ...]]  # actor id -> titles that may stand before its short name
+    first_names: Mapping[str, frozenset[str]]  # first name -> the persons of the list who bear it
+
+    @classmethod
+    def build(
+        cls,
+        actors: Iterable[ActorRow],
+        names: Iterable[NameRow],
+        rules: Mapping[str, Mapping[str, Any]] | None = None,
+        country_languages: Iterable[str] = LANGUAGES,
+    ) -> Gazetteer:
+        """The gazetteer of these actors and of all countries in `country_languages`.
+
+        `rules`: language code to its parsed names.toml. A name of an unknown actor is passed over; `check_actors` tells
+        which.
+        """
+        parsed = {language: NameRules.from_mapping(language, data) for language, data in (rules or {}).items()}
+        by_id = {a.actor_id: a for a in [*country_actors(), *actors]}
+        rows = [*country_names(country_languages), *names]
+        rows += list(_plain_names(by_id.values(), rows))
+        rows += list(_surnames(by_id, rows))
+        readings: defaultdict[str, list[Reading]] = defaultdict(list)
+        titles: defaultdict[str, list[str]] = defaultdict(list)
+        for row in rows:
+            if row.kind == "title":
+                titles[row.actor_id].append(row.name)
+            elif row.actor_id in by_id or not row.actor_id:
+                for string, reading in _strings(row, by_id.get(row.actor_id), parsed):
+                    if reading not in readings[string]:
+                        readings[string].append(reading)
+        return cls(
+            automaton=_automaton(readings),
+            rules=parsed,
+            titles={actor: tuple(words) for actor, words in titles.items()},
+            first_names=_first_names(by_id, rows),
+        )
+
+
+def _automaton(readings: Mapping[str, list[Reading]]) -> Any:
+    automaton = ahocorasick.Automaton()
+    for string, meant in readings.items():
+        automaton.add_word(string, (string, tuple(meant)))
+    if readings:
+        automaton.make_automaton()
+    return automaton
+
+
+def _plain_names(actors: Iterable[ActorRow], rows: Iterable[NameRow]) -> Iterator[NameRow]:
+    """The own name of an actor, where the names file does not already say how to treat it."""
+    given = {(row.actor_id, row.name) for row in rows}
+    return (NameRow(a.actor_id, a.name) for a in actors if a.type != "country" and (a.actor_id, a.name) not in given)
+
+
+def _surnames(by_id: Mapping[str, ActorRow], rows: Iterable[NameRow]) -> Iterator[NameRow]:
+    """The last word of each person's full name, to be joined to it where both stand in one text."""
+    rows = list(rows)
+    given = {(row.actor_id, row.name) for row in rows}
+    for row in rows:
+        actor = by_id.get(row.actor_id)
+        if actor is not None and actor.type == "person" and row.kind == "name" and " " in row.name:
+            surname = row.name.rsplit(" ", 1)[1]
+            if len(surname) > 1 and surname[0].isupper() and (row.actor_id, surname) not in given:
+                given.add((row.actor_id, surname))
+                yield NameRow(row.actor_id, surname, row.language, "short", True)
+
+
+def _strings(row: NameRow, actor: ActorRow | None, rules: Mapping[str, NameRules]) -> Iterator[tuple[str, Reading]]:
+    """The strings under which a name is looked up: itself, its declined forms and its stems."""
+    reading = Reading(actor, row.kind, row.language, row.needs_context)
+    yield row.name, reading
+    own = rules.get(row.language)
+    if own and " " in row.name:
+        first, rest = row.name.split(" ", 1)
+        for ending, other in own.declension:
+            if first.endswith(ending):
+                yield f"{first[: -len(ending)]}{other} {rest}", reading
+    for language, other_rules in rules.items():
+        if not other_rules.strip or row.language not in ("", language):
+            continue
+        plain = next((e for e in other_rules.strip if row.name.endswith(e)), "")
+        if plain and len(row.name) - len(plain) >= _SHORTEST_STEM:
+            yield row.name[: -len(plain)], Reading(actor, row.kind, language, row.needs_context, plain)
+
+
+def _first_names(by_id: Mapping[str, ActorRow], rows: Iterable[NameRow]) -> dict[str, frozenset[str]]:
+    bearers: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        actor = by_id.get(row.actor_id)
+        if actor is not None and actor.type == "person" and row.kind == "name" and " " in row.name:
+            bearers[row.name.split(" ", 1)[0]].add(row.actor_id)
+    return {name: frozenset(ids) for name, ids in bearers.items()}
+
+
+def label_of(actor: ActorRow) -> str:
+    """PER, ORG or LOC."""
+    return TYPES[actor.type]
