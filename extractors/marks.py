@@ -22,6 +22,7 @@ _CLOSERS = {
 }  # fmt: skip
 _SINGLE = frozenset("‚‘’'‹›")
 _GUILLEMETS = frozenset("«»‹›")
+_GUILLEMET = re.compile("[«»‹›]")
 _OPENS_AFTER = frozenset(" \t\u00a0\u202f\u2009([{—–-/:…,;") | _CLOSERS.keys()
 _CLOSES_BEFORE = frozenset(" \t\u00a0\u202f\u2009.,;:!?)]}—–-/…") | frozenset("“”\"»«‘’'›‹")
 _MAX_DEPTH = 6
@@ -84,7 +85,7 @@ def find_quotations(text: str, inward: str | None = None) -> tuple[Quotation, ..
 def guillemet_habit(text: str, default: str | None = None) -> str:
     """Which guillemet opens in this text: `»` (German) or `«` (French and most others)."""
     votes = 0
-    for m in re.finditer("[«»]", text):
+    for m in _GUILLEMET.finditer(text):
         before = text[m.start() - 1 : m.start()]
         after = text[m.end() : m.end() + 1]
         if after.isalnum() and not before.isalnum():
@@ -93,11 +94,11 @@ def guillemet_habit(text: str, default: str | None = None) -> str:
             points_in = False
         else:
             continue
-        votes += 1 if (m.group() == "«") == points_in else -1
+        votes += 1 if (m.group() in "«‹") == points_in else -1
     if votes:
         return "«" if votes > 0 else "»"
-    first = re.search("[«»]", text)
-    return first.group() if first else (default or "«")
+    first = _GUILLEMET.search(text)
+    return ("«" if first.group() in "«‹" else "»") if first else (default or "«")
 
 
 def _reopens(text: str, start: int, end: int, still_open: _Open, following: str) -> bool:

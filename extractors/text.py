@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from extractors.model import Span
 
@@ -43,7 +44,7 @@ def sentences(
         if not inside and _ends_sentence(text, m.start(), m.end(), abbreviations):
             cuts.append(m.end())
     cuts.append(end)
-    spans = (strip_span(text, a, b) for a, b in zip(cuts, cuts[1:], strict=False))
+    spans = (strip_span(text, a, b) for a, b in pairwise(cuts))
     return [span for span in spans if span[0] < span[1]]
 
 

@@ -55,10 +55,14 @@ def attribute(frames: Sequence[Frame], last: Attribution | None, pack: LanguageP
 
 def _join(found: list[Attribution], first: int, frame: Frame) -> None:
     """«„A“, sagte X, „B“» is one claim with two spans."""
-    if len(found) - first == 2 and len(frame) > 2 and found[first].mode == found[first + 1].mode == "direct":
-        a, b = found[first:]
-        if a.cue == b.cue and a.cue is not None and a.spans[-1][1] < a.cue[0] < b.spans[0][0]:
-            found[first:] = [Attribution(a.spans + b.spans, a.mode, a.cue, a.speaker, a.kind, a.confidence)]
+    if len(found) - first != 2:
+        return
+    a, b = found[first:]
+    begins, goes_on = frame.text[a.spans[0][0]], frame.text[b.spans[0][0]]
+    if a.cue is None or a.cue != b.cue or a.mode != "direct" or not a.spans[-1][1] < a.cue[0] < b.spans[0][0]:
+        return
+    if b.mode == "direct" or (begins.isupper() and goes_on.islower()):
+        found[first:] = [replace(a, spans=a.spans + b.spans)]
 
 
 def _continues(frames: Sequence[Frame], at: int, found: Sequence[Attribution]) -> bool:
@@ -125,7 +129,7 @@ def _is_whole(frame: Frame, n: int, quote: Quotation, pack: LanguagePack) -> boo
     if not lower and frame.text[first:last].split(maxsplit=1)[0].lower() in pack.pronouns:
         return True
     if quoted_title(frame, n, pack) and frame.text.count(" ", first, last) < _TITLE:
-        return frame.at(n - 1) == "" and frame.at(n + 1) == ","
+        return frame.at(n - 1) == "" and frame.at(n + 1) in _PARTS
     if frame.at(n - 1) == ":" or (n == 0 and frame.at(1) in _PARTS):
         return True
     return not lower and frame.at(n + 1) in ("", *_PARTS)
@@ -176,10 +180,17 @@ def _uncued(frame: Frame, n: int, quote: Quotation, pack: LanguagePack) -> Attri
 def _going_on(frames: Sequence[Frame], at: int, n: int, pack: LanguagePack) -> Attribution | None:
     """A fragment in a sentence whose subjunctive says that the speaker before is still reported."""
     frame = frames[at]
-    if quoted_title(frame, n, pack) or pack.subjunctives.isdisjoint(frame.lower):
+    if not _is_subjunctive(frame, pack) or quoted_title(frame, n, pack):
         return None
     source = _source(frames, at, pack)
     return replace(source, spans=frame.quotes[n].spans, mode="mixed", cue=None) if source else None
+
+
+def _is_subjunctive(frame: Frame, pack: LanguagePack) -> bool:
+    known: bool | None = frame.found.get("subjunctive")
+    if known is None:
+        known = frame.found["subjunctive"] = not pack.subjunctives.isdisjoint(frame.lower)
+    return known
 
 
 def _standing_alone(
@@ -199,13 +210,22 @@ def _standing_alone(
 
 
 def _source(frames: Sequence[Frame], at: int, pack: LanguagePack) -> Attribution | None:
-    """Who is reported in the sentences just before, by their nearest cue."""
+    """Who is reported in the sentences just before, by their first cue with a speaker."""
     for frame in reversed(frames[max(0, at - _BACK) : at]):
-        for cue in find_cues(frame, 0, _BEFORE, pack):
-            speaker = speaker_of(frame, cue, pack) if cue.reading.use != "weak" else None
-            if speaker is not None:
-                span = frame.span(speaker.start, speaker.end)
-                return Attribution((), "mixed", frame.span(cue.start, cue.end), span, speaker.kind, 0.5)
+        if "source" not in frame.found:
+            frame.found["source"] = _reported_in(frame, pack)
+        source: Attribution | None = frame.found["source"]
+        if source is not None:
+            return source
+    return None
+
+
+def _reported_in(frame: Frame, pack: LanguagePack) -> Attribution | None:
+    for cue in find_cues(frame, 0, _BEFORE, pack):
+        speaker = speaker_of(frame, cue, pack) if cue.reading.use != "weak" else None
+        if speaker is not None:
+            span = frame.span(speaker.start, speaker.end)
+            return Attribution((), "mixed", frame.span(cue.start, cue.end), span, speaker.kind, 0.5)
     return None
 
 

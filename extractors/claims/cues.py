@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from operator import attrgetter
 
 from extractors.claims.frames import QUOTE, Frame
 from extractors.packs import Cue, LanguagePack
 
+_START = attrgetter("start")
 _CLAUSE = 25  # tokens within which a particle or an auxiliary is sought
 _ENDS = frozenset(".;:!?")
 
@@ -26,14 +29,20 @@ _PHRASE = Cue("", "say")
 
 
 def find_cues(frame: Frame, first: int, end: int, pack: LanguagePack) -> list[FoundCue]:
-    """All cues in the window, left to right."""
-    found = []
-    n, end = max(first, 0), min(end, len(frame))
-    while n < end:
-        cue = _cue_at(frame, n, pack)
+    """The cues that begin in the window, left to right; found once for a frame."""
+    everything: list[FoundCue] | None = frame.found.get("cues")
+    if everything is None:
+        everything = frame.found["cues"] = _all_cues(frame, pack)
+    return everything[bisect_left(everything, first, key=_START) : bisect_left(everything, end, key=_START)]
+
+
+def _all_cues(frame: Frame, pack: LanguagePack) -> list[FoundCue]:
+    found: list[FoundCue] = []
+    for n, word in enumerate(frame.lower):
+        known = word in pack.cues or word in pack.before or word in pack.after or word in pack.appended
+        cue = _cue_at(frame, n, pack) if known and not (found and n < found[-1].end) else None
         if cue is not None:
             found.append(cue)
-        n = max(n + 1, cue.end if cue else 0)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from extractors.marks import Quotation
 from extractors.model import Span
@@ -24,6 +25,7 @@ class Frame:
     lower: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     quotes: dict[int, Quotation] = field(default_factory=dict)
+    found: dict[str, Any] = field(default_factory=dict)  # what was found once and is asked for often
 
     def __len__(self) -> int:
         return len(self.words)

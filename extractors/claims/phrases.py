@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from operator import attrgetter
 
 from extractors.claims.frames import QUOTE, Frame
 from extractors.packs import LanguagePack
 
+_START = attrgetter("start")
 _MODIFIERS = 5
 _HEAD = 8
 _EXTENSIONS = 5
@@ -25,16 +28,20 @@ class Phrase:
 
 
 def phrases(frame: Frame, first: int, end: int, pack: LanguagePack) -> list[Phrase]:
-    """All noun phrases that begin in the window, left to right, not overlapping."""
-    found, n = [], max(first, 0)
-    end = min(end, len(frame))
-    while n < end:
+    """The noun phrases that begin in the window, left to right, not overlapping; found once for a frame."""
+    everything: list[Phrase] | None = frame.found.get("phrases")
+    if everything is None:
+        everything = frame.found["phrases"] = _all_phrases(frame, pack)
+    return everything[bisect_left(everything, first, key=_START) : bisect_left(everything, end, key=_START)]
+
+
+def _all_phrases(frame: Frame, pack: LanguagePack) -> list[Phrase]:
+    found, n = [], 0
+    while n < len(frame):
         phrase = noun_phrase(frame, n, pack)
-        if phrase is None:
-            n += 1
-        else:
+        if phrase is not None:
             found.append(phrase)
-            n = phrase.end
+        n = phrase.end if phrase else n + 1
     return found
 
 

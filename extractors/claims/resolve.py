@@ -6,11 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from extractors.claims.attribution import Attribution
 from extractors.model import Claim, Mention, Span
 from extractors.packs import LanguagePack
 
+_START = attrgetter("start")
 _RESOLVED = {"pronoun": "pronoun", "name": "name", "role": "title", "common": "group"}
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _PERSON_WORDS = 3  # at most so many of the last capitalised words of a phrase are a name
@@ -22,6 +24,7 @@ class _Person:
     gender: str  # m, f or empty where nothing tells
     actor_id: str | None
     end: int  # where the text names them
+    paragraph_end: int  # -1 in the last paragraph
 
 
 def resolved(
@@ -29,7 +32,7 @@ def resolved(
 ) -> tuple[Claim, ...]:
     """Claims in the order of the text, each speaker with the fullest name that the text has given before."""
     ordered = sorted(mentions, key=lambda m: m.start)
-    starts = [m.start for m in ordered]
+    people = [m for m in ordered if m.label == "PER"]
     full: dict[str, str] = {}  # surname -> full name
     last: _Person | None = None  # the last person who spoke
     claims: list[Claim] = []
@@ -38,11 +41,11 @@ def resolved(
             claims.append(Claim(a.spans, a.mode, a.cue, confidence=a.confidence))
             continue
         surface = text[a.speaker[0] : a.speaker[1]]
-        mention = _mention_in(a.speaker, ordered, starts)
+        mention = _mention_in(a.speaker, ordered)
         name, actor = surface, mention.actor_id if mention else None
         if a.kind == "pronoun":
-            others = ordered[bisect_left(starts, last.end) : bisect_left(starts, a.speaker[0])] if last else ()
-            if last is not None and _stands_for(text, last, a.speaker, others, pack):
+            nearest = people[bisect_left(people, a.speaker[0], key=_START) - 1] if people else None
+            if last is not None and _stands_for(text, last, a.speaker, nearest, pack):
                 name, actor = last.name, last.actor_id
         else:
             person = _person(surface, pack)
@@ -50,15 +53,15 @@ def resolved(
             if " " in person:
                 full.setdefault(person.rsplit(" ", 1)[1], person)
             if a.kind == "name":
-                last = _Person(name, _gender(surface, pack), actor, a.speaker[1])
+                last = _Person(name, _gender(surface, pack), actor, a.speaker[1], text.find("\n", a.speaker[1]))
         claims.append(Claim(a.spans, a.mode, a.cue, a.speaker, name, actor, _RESOLVED[a.kind], confidence=a.confidence))
     return tuple(claims)
 
 
-def _mention_in(speaker: Span, mentions: Sequence[Mention], starts: Sequence[int]) -> Mention | None:
+def _mention_in(speaker: Span, mentions: Sequence[Mention]) -> Mention | None:
     """The known actor in the phrase: a person before anything else, then the last one."""
     inside = []
-    for n in range(bisect_left(starts, speaker[0]), len(mentions)):
+    for n in range(bisect_left(mentions, speaker[0], key=_START), len(mentions)):
         if mentions[n].start >= speaker[1]:
             break
         if mentions[n].end <= speaker[1] and mentions[n].actor_id:
@@ -95,9 +98,10 @@ def _gender(surface: str, pack: LanguagePack) -> str:
     return ""
 
 
-def _stands_for(text: str, person: _Person, pronoun: Span, others: Sequence[Mention], pack: LanguagePack) -> bool:
+def _stands_for(text: str, person: _Person, pronoun: Span, nearest: Mention | None, pack: LanguagePack) -> bool:
     """Whether a pronoun means the last speaker: of fitting gender, in the same paragraph, nobody else in between."""
     tag = pack.pronouns.get(text[pronoun[0] : pronoun[1]].lower(), "")
     fits = tag in ("m", "f", "fp") and (not person.gender or person.gender in tag)
-    near = "\n" not in text[person.end : pronoun[0]]
-    return fits and near and not any(m.label == "PER" and m.actor_name != person.name for m in others)
+    near = person.paragraph_end == -1 or pronoun[0] < person.paragraph_end
+    other = nearest is not None and person.end <= nearest.start < pronoun[0] and nearest.actor_name != person.name
+    return fits and near and not other

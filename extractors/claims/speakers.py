@@ -9,7 +9,7 @@ from extractors.claims.frames import Frame
 from extractors.claims.phrases import Phrase, noun_phrase, phrases
 from extractors.packs import LanguagePack
 
-_WINDOW = 45
+_WINDOW, _CANDIDATES = 45, 8  # tokens and noun phrases on either side of a cue
 _KIND = {"pronoun": 1.0, "name": 1.0, "role": 0.9, "common": 0.0}
 _ADJACENT_RIGHT, _ADJACENT_LEFT, _CLAUSE_FIRST = 2.2, 2.6, 0.8
 _GOVERNED, _OBLIQUE, _COMMA, _TOKEN, _FAR = -3.0, -2.5, -0.4, -0.04, -0.8
@@ -21,7 +21,8 @@ def speaker_of(frame: Frame, cue: FoundCue, pack: LanguagePack, said: int = -1) 
     """The best candidate for a cue, or None: nobody is made up. `said` is the token of the quotation itself."""
     if cue.kind in ("before", "appended"):
         return _after(frame, cue.end, pack)
-    candidates = phrases(frame, cue.finite - _WINDOW, cue.finite + _WINDOW, pack)
+    candidates = phrases(frame, cue.finite - _WINDOW, cue.finite, pack)[-_CANDIDATES:]
+    candidates += phrases(frame, cue.finite, cue.finite + _WINDOW, pack)[:_CANDIDATES]
     candidates = [p for p in candidates if not p.start <= said < p.end and not p.start <= cue.start < p.end]
     if cue.kind == "after":
         return next((p for p in candidates if p.end == cue.start), None)
