@@ -1,0 +1,51 @@
+"""One text -> everything that is found in it: the one call that flows and benchmarks use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from extractors.actors import Gazetteer, find_mentions
+from extractors.claims import find_claims
+from extractors.language import detect_language, normalise_language
+from extractors.model import Findings
+from extractors.numbers import NumberGrammar, find_numbers
+from extractors.packs import LanguagePack
+from extractors.relevance import Topics, score
+
+_SAMPLE = 2000  # characters that tell the language
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All reviewed data that reading a text takes, built once per process."""
+
+    packs: Mapping[str, LanguagePack]
+    numbers: NumberGrammar
+    gazetteer: Gazetteer
+    topics: Topics
+
+
+def read_document(text: str, lexicon: Lexicon, *, language: str | None = None, title: str | None = None) -> Findings:
+    """Mentions, claims, numbers and relevance of `text`; all offsets count in it.
+
+    `language`: code of the text, believed where it is one; else it is detected. `title` counts for relevance alone.
+    A language without a pack gets no claims; figures, signs and names are found in all.
+    """
+    code = normalise_language(language) or _detected(text, title)
+    mentions = find_mentions(text, code, lexicon.gazetteer)
+    pack = lexicon.packs.get(code or "")
+    relevance, topics = score(title, text, code, lexicon.topics)
+    return Findings(
+        language=code,
+        mentions=mentions,
+        claims=find_claims(text, mentions, pack) if pack is not None else (),
+        numbers=find_numbers(text, code or "und", lexicon.numbers),
+        relevance=relevance,
+        topics=topics,
+    )
+
+
+def _detected(text: str, title: str | None) -> str | None:
+    sample = text[:_SAMPLE].strip() or (title or "")
+    return detect_language(sample.encode("utf-8", "replace").decode("utf-8"))  # a lone surrogate has no bytes
