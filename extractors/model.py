@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import xxhash
+
 Span = tuple[int, int]
+
+
+def key64(content: str | bytes) -> int:
+    """Give the content key of a text or of bytes: its XXH3 hash as a signed 64-bit integer (a BIGINT)."""
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    value = xxhash.xxh3_64_intdigest(data)
+    return value - (1 << 64) if value >= 1 << 63 else value
 
 
 class Outcome(StrEnum):

@@ -19,8 +19,9 @@ from extractors.model import (
     Mention,
     Number,
     Source,
+    key64,
 )
-from warehouse.land_sources import signed64, sync_sources
+from warehouse.land_sources import sync_sources
 from warehouse.migrate import migrate
 from warehouse.rows import EntryToRead, FetchRow, Landing, Pull
 from warehouse.runs import start_run
@@ -72,6 +73,6 @@ def article(text: str = TEXT, access: Access = Access.FULL, title: str = "Titel"
 
 def landing(todo: EntryToRead, text: str = TEXT, access: Access = Access.FULL, url: str | None = None) -> Landing:
     address = url or todo.url
-    key = signed64(address) if address else todo.url_key
+    key = key64(address) if address else todo.url_key
     findings = FINDINGS if text == TEXT else Findings("de", (), (), ())
     return Landing(todo, address, key, article(text, access), findings, None, (fetch(todo.url or ""),))

@@ -9,9 +9,9 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
-from extractors.model import Access, Article
+from extractors.model import Access, Article, key64
 from warehouse.arrow import Row, arrow_table, insert, next_id, utc
-from warehouse.land_sources import fetch_rows, signed64
+from warehouse.land_sources import fetch_rows
 from warehouse.rows import Landing
 from warehouse.tag_rows import TagRows
 
@@ -130,7 +130,7 @@ def _land_one(batch: _Batch, landing: Landing) -> None:
 def _new_article(batch: _Batch, landing: Landing, article: Article) -> _Known:
     article_id = batch.article_id
     batch.article_id += 1
-    text_hash = signed64(article.text)
+    text_hash = key64(article.text)
     row = _article_columns(landing, article) | {
         "article_id": article_id, "url_key": landing.url_key, "url": landing.url,
         "source_id": landing.entry.source_id, "outlet": landing.entry.outlet, "version": 1,
@@ -155,7 +155,7 @@ def _article_columns(landing: Landing, article: Article) -> Row:
 
 
 def _maybe_new_version(batch: _Batch, landing: Landing, article: Article, known: _Known) -> None:
-    text_hash = signed64(article.text)
+    text_hash = key64(article.text)
     if text_hash == known.text_hash and article.title == known.title:
         return
     if _COMPLETENESS[Access(article.access)] < _COMPLETENESS[Access(known.access)]:

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 
 import duckdb
 import pyarrow as pa
-import xxhash
 
-from extractors.model import Entry, Source
+from extractors.model import Entry, Source, key64
 from warehouse.arrow import Row, arrow_schema, arrow_table, insert, next_id, utc
 from warehouse.rows import FetchRow, Pull
 
@@ -17,12 +16,6 @@ Connection = duckdb.DuckDBPyConnection
 FIRST_PAUSE = timedelta(minutes=15)
 LONGEST_PAUSE = timedelta(days=1)
 _OFFERED = pa.schema([("source_id", pa.string()), ("entry_key", pa.int64())])
-
-
-def signed64(text: str) -> int:
-    """Give the XXH3 hash of a text as a signed 64-bit integer (a BIGINT)."""
-    value = xxhash.xxh3_64_intdigest(text.encode("utf-8", "replace"))
-    return value - (1 << 64) if value >= 1 << 63 else value
 
 
 def sync_sources(connection: Connection, sources: Iterable[Source], now: datetime) -> None:
@@ -108,7 +101,7 @@ def land_pulls(connection: Connection, run_id: int, pulls: Sequence[Pull], now: 
             taken = known.setdefault(pull.source_id, set())
             new = 0
             for entry in pull.feed.entries:
-                key = signed64(entry.key)
+                key = key64(entry.key)
                 if key not in taken:
                     taken.add(key)
                     entries.append(_entry_row(entry, key, entry_id, pull, run_id, now))
@@ -126,7 +119,7 @@ def land_pulls(connection: Connection, run_id: int, pulls: Sequence[Pull], now: 
 
 
 def _known_keys(connection: Connection, pulls: Sequence[Pull]) -> dict[str, set[int]]:
-    rows = [{"source_id": p.source_id, "entry_key": signed64(e.key)} for p in pulls if p.feed for e in p.feed.entries]
+    rows = [{"source_id": p.source_id, "entry_key": key64(e.key)} for p in pulls if p.feed for e in p.feed.entries]
     known: dict[str, set[int]] = {}
     if rows:
         connection.register("offered", arrow_table(rows, _OFFERED))
@@ -142,7 +135,7 @@ def _entry_row(entry: Entry, key: int, entry_id: int, pull: Pull, run_id: int, n
     identity = entry.canonical_url or f"urn:entry:{pull.source_id}:{entry.key}"
     return {
         "entry_id": entry_id, "source_id": pull.source_id, "entry_key": key, "guid": entry.guid, "url": entry.url,
-        "canonical_url": entry.canonical_url, "url_key": signed64(identity), "title": entry.title,
+        "canonical_url": entry.canonical_url, "url_key": key64(identity), "title": entry.title,
         "text": entry.text, "authors": "; ".join(entry.authors) or None, "published_at": utc(entry.published_at),
         "published_raw": entry.published_raw, "language": entry.language or (pull.feed.language if pull.feed else None),
         "first_seen_at": utc(now), "first_run_id": run_id, "attempts": 0,

@@ -50,7 +50,6 @@ class Pull:
     moved_to: str | None = None
     retry_after_s: float | None = None
     gone: bool = False
-    resting: bool = False  # the pull asks for a pause (Retry-After), which is not a fault of the source
 
 
 @dataclass(frozen=True, slots=True)

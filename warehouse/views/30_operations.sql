@@ -63,7 +63,7 @@ COMMENT ON COLUMN v_fetches.run_id IS 'The run that made it';
 COMMENT ON COLUMN v_fetches.source_id IS 'The source for which it was made';
 COMMENT ON COLUMN v_fetches.purpose IS 'feed, page or robots';
 COMMENT ON COLUMN v_fetches.url IS 'Requested URL';
-COMMENT ON COLUMN v_fetches.host IS 'Host and port of the URL';
+COMMENT ON COLUMN v_fetches.host IS 'Host name of the URL';
 COMMENT ON COLUMN v_fetches.outcome IS 'How it ended, from a fixed list (see docs/outcomes)';
 COMMENT ON COLUMN v_fetches.status IS 'HTTP status; NULL where no answer came';
 COMMENT ON COLUMN v_fetches.started_at IS 'When it was sent, UTC';

@@ -1,0 +1,151 @@
+"""The raw archive: responses that led to rows, kept in WARC 1.1 files (ISO 28500) and found again by their record.
+
+Each run writes files of its own, so that a file cut off by a crash harms no other. A record is a gzip member of its
+own; the warehouse keeps file, offset and record id, written after the file is flushed to disk.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import zlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from extractors.errors import NatowireError
+from warehouse.rows import ArchiveRef
+
+FILE_LIMIT = 256 * 1024 * 1024
+# Level 1 takes a tenth of the time of 9 for a file that is a fifth larger; pages are written far more than read.
+_LEVEL = 1
+
+
+class _GzipMember:
+    """The write side of one gzip member at our own compression level (warcio fixes it at 9); flush ends it."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
+
+    def write(self, data: bytes) -> None:
+        self._out.write(self._compressor.compress(data))
+
+    def flush(self) -> None:
+        self._out.write(self._compressor.flush())
+        self._out.flush()
+
+
+class Archive:
+    """Appends responses to the WARC files of one run; files are named after the run and a running number."""
+
+    def __init__(self, folder: Path, run_id: int, version: str, keep: str = "all") -> None:
+        self._folder, self._run_id, self._version, self._keep = folder, run_id, version, keep
+        self._number = 0
+        self._file: BinaryIO | None = None
+        self._name = ""
+        self._writer: WARCWriter | None = None
+
+    def keeps(self, purpose: str) -> bool:
+        """Say whether responses of this purpose (`feed` or `page`) are kept."""
+        return self._keep == "all" or (self._keep == "pages" and purpose == "page")
+
+    def add(
+        self, url: str, status: int, headers: Sequence[tuple[str, str]], body: bytes, fetched_at: datetime
+    ) -> ArchiveRef:
+        """Append one response with its decoded body and give the place of its record."""
+        if self._file is None or self._file.tell() > FILE_LIMIT:
+            self._open()
+        assert self._file is not None and self._writer is not None
+        offset = self._file.tell()
+        # The body is stored decoded: headers that describe the transfer would be untrue of it.
+        told = [(k, _one_line(v)) for k, v in headers if k.lower() not in _TRANSFER_HEADERS]
+        told.append(("Content-Length", str(len(body))))
+        record = self._writer.create_warc_record(
+            url,
+            "response",
+            payload=io.BytesIO(body),
+            length=len(body),
+            http_headers=StatusAndHeaders(str(status), told, protocol="HTTP/1.1"),
+            warc_headers_dict={"WARC-Date": fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")},
+        )
+        self._write(record)
+        return ArchiveRef(self._name, offset, record.rec_headers.get_header("WARC-Record-ID"))
+
+    def _open(self) -> None:
+        self.close()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        while True:
+            self._number += 1
+            self._name = f"run-{self._run_id:06d}-{self._number:04d}.warc.gz"
+            try:
+                self._file = (self._folder / self._name).open("xb")
+                break
+            except FileExistsError:  # left by a run that was killed before its number was committed
+                continue
+        self._writer = WARCWriter(self._file, gzip=False, warc_version="1.1")
+        info = {"software": f"natowire/{self._version}", "format": "WARC File Format 1.1"}
+        self._write(self._writer.create_warcinfo_record(self._name, info))
+
+    def _write(self, record: ArcWarcRecord) -> None:
+        assert self._file is not None and self._writer is not None
+        self._writer.out = _GzipMember(self._file)
+        self._writer.write_record(record)
+
+    def sync(self) -> None:
+        """Bring what was added to the disk; rows that point at it may be committed afterwards."""
+        if self._file is not None:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        """Finish the current file."""
+        if self._file is not None:
+            self.sync()
+            self._file.close()
+            self._file = None
+
+
+_TRANSFER_HEADERS = {"content-encoding", "transfer-encoding", "content-length", "connection", "set-cookie"}
+
+
+def _one_line(value: str) -> str:
+    return value.replace("\r", " ").replace("\n", " ")
+
+
+def read_record(folder: Path, ref: ArchiveRef) -> tuple[str, bytes]:
+    """Give (URL, body) of an archived response; raises `NatowireError` when its file or record is gone or damaged."""
+    path = folder / ref.file
+    try:
+        with path.open("rb") as file:
+            file.seek(ref.offset)
+            record = next(iter(ArchiveIterator(file)), None)
+            if record is not None and record.rec_headers.get_header("WARC-Record-ID") == ref.record_id:
+                return record.rec_headers.get_header("WARC-Target-URI"), record.content_stream().read()
+    except FileNotFoundError:
+        raise NatowireError(str(path), "the archive file is gone", "restore it, or read the page again") from None
+    except (OSError, ValueError, zlib.error) as error:
+        raise NatowireError(str(path), f"the record at {ref.offset} is damaged: {error}", "restore the file") from None
+    raise NatowireError(str(path), f"no record {ref.record_id} at {ref.offset}", "restore the file")
+
+
+def rotate(folder: Path, max_mb: int) -> list[str]:
+    """Delete the oldest archive files until the folder holds at most `max_mb` MiB (0: never); gives their names."""
+    if not max_mb or not folder.is_dir():
+        return []
+    files = sorted(folder.glob("run-*.warc.gz"))
+    total = sum(f.stat().st_size for f in files)
+    gone = []
+    for file in files[:-1]:
+        if total <= max_mb * 1024 * 1024:
+            break
+        total -= file.stat().st_size
+        file.unlink()
+        gone.append(file.name)
+    return gone

@@ -1,0 +1,113 @@
+"""One typed settings object, from NATOWIRE_… variables and natowire.toml."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from extractors.errors import UsageError
+
+CONFIG_FILE = "natowire.toml"
+
+
+class Settings(BaseSettings):
+    """Everything a person can set; each name is `NATOWIRE_<NAME>` in the environment and `<name>` in natowire.toml."""
+
+    model_config = SettingsConfigDict(env_prefix="NATOWIRE_", toml_file=CONFIG_FILE, extra="forbid", frozen=True)
+
+    home: Path = Field(Path("natowire-data"), description="Data folder: working file, published files, raw archive")
+    sources: Path | None = Field(None, description="Sources file (CSV) in place of the seeded one")
+    contact: str = Field(
+        "", description="Mail address or page named in the User-Agent, so that a site can write to you"
+    )
+    allow_addresses: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Private networks or addresses that may be fetched, e.g. 127.10.0.0/16; comma separated"
+    )
+    min_gap_s: float = Field(1.0, ge=0, le=3600, description="Seconds between two requests to one host")
+    per_host: int = Field(2, ge=1, le=8, description="Requests at once to one host")
+    concurrency: int = Field(64, ge=1, le=512, description="Requests at once in all")
+    timeout_s: float = Field(30.0, gt=0, le=600, description="Total seconds for one fetch, redirects and body included")
+    max_feed_mb: float = Field(20.0, gt=0, le=64, description="Largest feed or sitemap, decoded, in MiB")
+    max_page_mb: float = Field(8.0, gt=0, le=64, description="Largest page, decoded, in MiB")
+    max_pages_per_source: int = Field(500, ge=1, description="Pages of one source read in one cycle; the rest later")
+    workers: int = Field(0, ge=0, le=256, description="Worker processes; 0 means one per processor")
+    parse_timeout_s: float = Field(
+        20.0, gt=0, le=600, description="Seconds after which a worker on one document is killed"
+    )
+    worker_memory_mb: int = Field(2048, ge=256, description="Memory of one worker process in MiB")
+    archive: Literal["all", "pages", "off"] = Field("all", description="Raw responses to keep: all, pages or off")
+    archive_max_mb: int = Field(
+        0, ge=0, description="Size at which the oldest archive files are deleted; 0 means never"
+    )
+    relevance_threshold: float = Field(0.2, ge=0, le=1, description="Relevance from which an article is relevant")
+    prefect_port: int = Field(4200, ge=1, le=65535, description="Port of the Prefect server that `serve` starts")
+
+    @field_validator("allow_addresses", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(v.strip() for v in value.split(",") if v.strip()) if isinstance(value, str) else value
+
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _no_empty_path(cls, value: object) -> object:
+        return value or None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def working_file(self) -> Path:
+        return self.home / "natowire.duckdb"
+
+    @property
+    def published_file(self) -> Path:
+        return self.home / "published" / "natowire.duckdb"
+
+    @property
+    def parquet_folder(self) -> Path:
+        return self.home / "published" / "parquet"
+
+    @property
+    def archive_folder(self) -> Path:
+        return self.home / "archive"
+
+    @property
+    def lock_file(self) -> Path:
+        return self.home / "writer.lock"
+
+    @property
+    def worker_count(self) -> int:
+        return self.workers or max(
+            1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        )
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings; raises `UsageError` that names the setting, what is wrong and what is allowed."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]) or "settings"
+        mend = f"see NATOWIRE_{name.upper()} in the README, or {CONFIG_FILE}"
+        raise UsageError(f"setting {name}", str(first["msg"]), mend) from None
+    except ValueError as error:  # a natowire.toml that is no TOML
+        raise UsageError(CONFIG_FILE, str(error), "mend the file") from None

@@ -1,0 +1,111 @@
+"""What a person sees on a terminal: tables and progress; silence in a pipe."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from extractors.errors import UsageError
+from flows.progress import Progress as ProgressCallback
+from flows.progress import silent
+from warehouse.query import spreadsheet_safe
+
+FORMATS = ("table", "csv", "json", "parquet", "markdown")
+
+
+def table(title: str, columns: list[str], rows: list[list[Any]]) -> Table:
+    """Make a table for a terminal; numbers stand to the right."""
+    made = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    for n, column in enumerate(columns):
+        numeric = any(isinstance(r[n], int | float) and not isinstance(r[n], bool) for r in rows)
+        made.add_column(column, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        made.add_row(*(_cell(value) for value in row))
+    return made
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.4g}" if abs(value) < 1e6 else f"{value:,.0f}"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    # Square brackets in a text are not markup.
+    return str(value).replace("[", "\\[")
+
+
+def answer(data: pa.Table, form: str, out: IO[str], output: Path | None) -> None:
+    """Write the answer of a query in one of `FORMATS` to a stream or a file; Parquet needs a file."""
+    if form == "parquet":
+        if output is None:
+            raise UsageError("--format parquet", "Parquet is no text", "name a file with --output FILE")
+        pq.write_table(data, output, compression="zstd")
+        return
+    rows = data.to_pylist()
+    if form == "table" and output is None:
+        console = Console(file=out, width=None if out.isatty() else 160)
+        console.print(table("", data.column_names, [list(r.values()) for r in rows]) if rows else "(no rows)")
+        return
+    text = {"csv": _csv, "json": _json, "markdown": _markdown, "table": _markdown}[form](data.column_names, rows)
+    if output is not None:
+        output.write_text(text, "utf-8")
+    else:
+        out.write(text)
+
+
+def _csv(columns: list[str], rows: list[dict[str, Any]]) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([spreadsheet_safe(_plain(v)) for v in r.values()] for r in rows)
+    return buffer.getvalue()
+
+
+def _json(columns: list[str], rows: list[dict[str, Any]]) -> str:
+    return (
+        json.dumps([{k: _plain(v) for k, v in r.items()} for r in rows], ensure_ascii=False, indent=1, default=str)
+        + "\n"
+    )
+
+
+def _markdown(columns: list[str], rows: list[dict[str, Any]]) -> str:
+    lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
+    for row in rows:
+        cells = ("" if v is None else str(_plain(v)).replace("|", "\\|").replace("\n", " ") for v in row.values())
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime | date) else value
+
+
+@contextmanager
+def progress_on(console: Console) -> Iterator[ProgressCallback]:
+    """Give a progress callback that draws bars on a terminal and does nothing elsewhere."""
+    if not console.is_terminal:
+        yield silent
+        return
+    columns = (TextColumn("{task.description:9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield tell
