@@ -1,0 +1,227 @@
+"""The `natowire` command."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from extractors.errors import NatowireError, SeedError, UsageError
+
+app = typer.Typer(
+    name="natowire",
+    help="Media monitoring of the Alliance: who said what, as whose report, with which numbers, in DuckDB.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+STOPPED = 130  # what shells give for a program that was interrupted
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+Home = Annotated[
+    Path | None,
+    typer.Option("--home", help="Data folder in place of NATOWIRE_HOME.", show_default=False, file_okay=False),
+]
+
+
+def note(text: str) -> None:
+    """Say something beside the answer."""
+    typer.echo(text, err=True)
+
+
+def _settings(home: Path | None = None, **overrides: object) -> Any:
+    from flows.settings import load_settings
+
+    return load_settings(**({"home": home} if home is not None else {}), **overrides)
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"natowire {installed('natowire')}")
+        raise typer.Exit
+
+
+@app.command()
+def ingest(
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given several times.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Also sources that rest after faults or Retry-After.")] = False,
+    reread_hours: Annotated[
+        float, typer.Option(min=0, help="Also read again the articles first seen within so many hours.")
+    ] = 0,
+    prefect: Annotated[bool, typer.Option("--prefect", help="Run as a Prefect flow against a Prefect server.")] = False,
+    json_: Json = False,
+    home: Home = None,
+) -> None:
+    """Run one cycle over what is due: pull sources, read articles, tag actors and claims, land rows in DuckDB."""
+    from datetime import timedelta
+
+    from rich.console import Console
+
+    from flows.cycle import Wish, run_cycle
+    from flows.seed_data import load_sources
+    from flows.show import progress_on
+    from flows.summary import balance_line, balance_object
+
+    settings = _settings(home)
+    wish = Wish(tuple(source or ()), force, timedelta(hours=reread_hours) if reread_hours else None)
+    if prefect:
+        from flows.ingest import ingest as flow
+
+        run_id, balance, seconds = _interruptible(
+            flow(source_ids=list(wish.only), force=force, reread_hours=reread_hours)
+        )
+    else:
+        from time import monotonic
+
+        began = monotonic()
+        with progress_on(Console(stderr=True)) as progress:
+            run_id, balance = _interruptible(run_cycle(settings, load_sources(settings), wish, progress=progress))
+        seconds = monotonic() - began
+    if json_:
+        typer.echo(json.dumps(balance_object(run_id, balance, seconds)))
+    else:
+        typer.echo(balance_line(run_id, balance, seconds))
+    if balance.sources and balance.sources_failed == balance.sources:
+        note("natowire: every source failed; see `natowire query @source_health`")
+        raise typer.Exit(1)
+
+
+def _interruptible(work: Any) -> Any:
+    """Run a coroutine; the first Ctrl-C or SIGTERM cancels it cleanly."""
+
+    async def main() -> Any:
+        loop = asyncio.get_running_loop()
+        task = asyncio.current_task()
+        assert task is not None
+        if os.name == "posix":
+            loop.add_signal_handler(signal.SIGTERM, task.cancel)
+            loop.add_signal_handler(signal.SIGINT, task.cancel)
+        return await work
+
+    try:
+        return asyncio.run(main())
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        note("natowire: stopped; what was read is kept, run the same command to go on")
+        raise typer.Exit(STOPPED) from None
+
+
+@app.command()
+def demo(
+    home: Annotated[Path, typer.Option("--home", help="Folder for the demo's data; made afresh.")] = Path(
+        "natowire-demo"
+    ),
+) -> None:
+    """Ingest the bundled samples through a local web server and show what was found (offline, under a minute)."""
+    from flows.demo import run_demo
+
+    _interruptible(run_demo(home))
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help='SQL, or @name of a named query; "@" alone lists them.')],
+    form: Annotated[str, typer.Option("--format", help="table, csv, json, parquet or markdown.")] = "table",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.", dir_okay=False)] = None,
+    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="name=value of a parameter.")] = None,
+    published: Annotated[bool, typer.Option("--published", help="Ask the published snapshot.")] = False,
+    json_: Json = False,
+    home: Home = None,
+) -> None:
+    """Ask the warehouse in SQL."""
+    from flows.asking import ask, list_queries
+
+    if sql == "@":
+        list_queries(json_)
+        return
+    ask(_settings(home), sql, "json" if json_ else form, output, param or [], published)
+
+
+@app.command()
+def publish(json_: Json = False, home: Home = None) -> None:
+    """Publish a read-only snapshot database and Parquet files for BI tools."""
+    from flows.cycle import one_writer
+    from flows.tools import utc_now
+    from warehouse.publish import publish as publish_files
+
+    settings = _settings(home)
+    with one_writer(settings):
+        done = publish_files(settings.working_file, settings.published_file, settings.parquet_folder, utc_now())
+    if json_:
+        typer.echo(json.dumps({"file": str(done.file), "parquet": str(done.parquet), "rows": done.rows}))
+    else:
+        typer.echo(f"published {done.rows['v_articles']} articles, {done.rows['v_mentions']} mentions, "
+                   f"{done.rows['v_claims']} claims\n  database  {done.file}\n  Parquet   {done.parquet}")  # fmt: skip
+
+
+@app.command()
+def extract(
+    document: Annotated[str | None, typer.Argument(help="A text or HTML file, a URL, or - for standard input.")] = None,
+    jsonl: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--jsonl", help="Bulk: read IN, write OUT, a JSON object per line; - for a pipe."),
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="Language of the text, ISO 639-1; else detected.")] = None,
+    json_: Json = False,
+) -> None:
+    """Show what would be found in one document, or in many."""
+    from flows.extracting import extract_bulk, extract_one
+
+    if jsonl is not None:
+        if extract_bulk(*jsonl):
+            raise typer.Exit(1)
+        return
+    if document is None:
+        raise UsageError("extract", "no document was named", "give FILE, URL or -, or --jsonl IN OUT")
+    asyncio.run(extract_one(_settings(), document, language, json_))
+
+
+@app.command()
+def serve(
+    every_minutes: Annotated[int, typer.Option(min=1, help="Minutes between two cycles.")] = 15,
+    home: Home = None,
+) -> None:
+    """Run the schedule: start a Prefect server where none is configured, and ingest at every interval."""
+    from flows.schedule import serve_forever
+
+    serve_forever(_settings(home), every_minutes)
+
+
+def _add_sources() -> None:
+    from flows.cli_sources import sources
+
+    app.add_typer(sources, name="sources")
+
+
+_add_sources()
+
+
+def main() -> None:
+    """Run the command; errors that a person can mend are one line, with exit code 2 for wrong usage and 1 otherwise."""
+    try:
+        app()
+    except (UsageError, SeedError) as error:
+        note(f"natowire: {error}")
+        sys.exit(2)
+    except NatowireError as error:
+        note(f"natowire: {error}")
+        sys.exit(1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,205 @@
+"""One ingest cycle: what is due is pulled, read, tagged and landed. No Prefect in here: `flows.ingest` wraps it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, Protocol, TypeVar
+
+from filelock import FileLock, Timeout
+
+from extractors.errors import WarehouseError
+from extractors.model import Source
+from flows import steps
+from flows.archive import Archive, rotate
+from flows.pool import WorkerPool
+from flows.progress import Progress, silent
+from flows.seed_data import actor_registry
+from flows.settings import Settings
+from flows.tools import Tools, utc_now
+from flows.web import WebClient
+from flows.web_model import WebSettings
+from warehouse.connect import prepare, writing
+from warehouse.land_sources import sync_sources
+from warehouse.rows import Balance
+from warehouse.runs import finish_run, set_settings, start_run, sync_actors
+from warehouse.todo import articles_to_reread, count_waiting, due_sources, pending_entries, resolve_known
+
+SOURCES_PER_BATCH = 40
+ENTRIES_PER_BATCH = 50
+BATCHES_AT_ONCE = 4
+EXTRACTOR_VERSION = "1"  # raised with every change that makes the extractors find something else in the same text
+MIB = 1 << 20
+
+Counts = dict[str, int]
+T = TypeVar("T")
+
+
+class Caller(Protocol):
+    """How a step is run: called as it is, or as a Prefect task."""
+
+    def __call__(self, name: str, step: Callable[..., Awaitable[Counts]], *args: Any) -> Awaitable[Counts]: ...
+
+
+def directly(name: str, step: Callable[..., Awaitable[Counts]], *args: Any) -> Awaitable[Counts]:
+    """Run a step without anything around it."""
+    return step(*args)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a cycle is asked for."""
+
+    only: tuple[str, ...] = ()  # source ids; empty: all that are enabled
+    force: bool = False  # also those that rest after faults
+    reread: timedelta | None = None  # also read again the articles first seen within this time
+
+
+def natowire_version() -> str:
+    """Give the installed version."""
+    try:
+        return version("natowire")
+    except PackageNotFoundError:
+        return "0+unknown"
+
+
+@contextmanager
+def one_writer(settings: Settings) -> Iterator[None]:
+    """Hold the writer's lock of the data folder; raises `WarehouseError` when another natowire has it."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(settings.lock_file)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        mend = "wait for it, or give this one a data folder of its own with NATOWIRE_HOME"
+        raise WarehouseError(str(settings.home), "another natowire is writing there", mend) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def web_settings(settings: Settings) -> WebSettings:
+    """Give the client's part of the settings."""
+    contact = f" (+{settings.contact})" if settings.contact else " (media monitor)"
+    return WebSettings(
+        user_agent=f"natowire/{natowire_version()}{contact}", allow_addresses=settings.allow_addresses,
+        min_gap_s=settings.min_gap_s, per_host=settings.per_host, concurrency=settings.concurrency,
+        total_timeout_s=settings.timeout_s, max_feed_bytes=int(settings.max_feed_mb * MIB),
+        max_page_bytes=int(settings.max_page_mb * MIB),
+    )  # fmt: skip
+
+
+async def run_cycle(
+    settings: Settings,
+    sources: Sequence[Source],
+    wish: Wish | None = None,
+    *,
+    progress: Progress = silent,
+    call: Caller = directly,
+) -> tuple[int, Balance]:
+    """Run one cycle and give (run id, balance).
+
+    Everything landed is committed batch by batch; when the cycle is cancelled the run is closed as `stopped` and the
+    entries not yet read wait for the next one. Raises `WarehouseError` when the data folder cannot be written.
+    """
+    wish = wish or Wish()
+    with one_writer(settings):
+        prepare(settings.working_file)
+        now = utc_now()
+        with writing(settings.working_file) as connection:
+            run_id = start_run(connection, "ingest", natowire_version(), EXTRACTOR_VERSION, now)
+            sync_sources(connection, sources, now)
+            sync_actors(connection, *actor_registry())
+            set_settings(connection, {"relevance_threshold": settings.relevance_threshold})
+        balance = Balance()
+        status = "failed"
+        try:
+            await _cycle(settings, run_id, wish, balance, progress, call)
+            status = "done"
+        except (asyncio.CancelledError, KeyboardInterrupt):
+            status = "stopped"
+            raise
+        finally:
+            with writing(settings.working_file) as connection:
+                balance.waiting = count_waiting(connection)
+                finish_run(connection, run_id, status, balance, utc_now())
+            rotate(settings.archive_folder, settings.archive_max_mb)
+        return run_id, balance
+
+
+async def _cycle(
+    settings: Settings, run_id: int, wish: Wish, balance: Balance, progress: Progress, call: Caller
+) -> None:
+    archive = Archive(settings.archive_folder, run_id, natowire_version(), settings.archive)
+    # The pool stands before the client: its processes must not inherit open connections.
+    with WorkerPool(settings.worker_count, settings.parse_timeout_s, settings.worker_memory_mb) as pool:
+        try:
+            async with WebClient(web_settings(settings)) as client:
+                tools = Tools(settings, client, pool, archive, run_id, EXTRACTOR_VERSION)
+                await _pull_sources(tools, wish, balance, progress, call)
+                await _read_entries(tools, wish, balance, progress, call)
+        finally:
+            archive.close()
+
+
+async def _pull_sources(tools: Tools, wish: Wish, balance: Balance, progress: Progress, call: Caller) -> None:
+    balance.backlog = balance.entries_seen = await tools.write(count_waiting)
+    due, resting = await tools.write(lambda c: due_sources(c, tools.clock(), only=wish.only, force=wish.force))
+    balance.resting = resting
+
+    def done(counts: Counts) -> None:
+        balance.sources += counts["sources"]
+        balance.unchanged += counts["unchanged"]
+        balance.sources_failed += counts["sources_failed"]
+        balance.entries_seen += counts["seen"]
+        balance.duplicates += counts["known"]
+        progress("sources", balance.sources, len(due))
+
+    progress("sources", 0, len(due))
+    await _in_batches(due, SOURCES_PER_BATCH, lambda b: call("pull sources", steps.pull_batch, tools, b), done)
+
+
+async def _read_entries(tools: Tools, wish: Wish, balance: Balance, progress: Progress, call: Caller) -> None:
+    balance.duplicates += await tools.write(lambda c: resolve_known(c, tools.run_id, tools.clock()))
+    todo = await tools.write(lambda c: pending_entries(c, tools.clock(), tools.settings.max_pages_per_source))
+    if wish.reread is not None:
+        age = wish.reread
+        todo += await tools.write(lambda c: articles_to_reread(c, tools.clock(), age))
+    read = 0
+
+    def done(counts: Counts) -> None:
+        nonlocal read
+        read += counts["read"]
+        balance.articles_new += counts["new"]
+        balance.duplicates += counts["duplicate"]
+        balance.failures += counts["failed"]
+        balance.changed += counts["changed"]
+        balance.feed_only += counts["feed_only"]
+        progress("articles", read, len(todo))
+
+    progress("articles", 0, len(todo))
+    await _in_batches(todo, ENTRIES_PER_BATCH, lambda b: call("read articles", steps.read_batch, tools, b), done)
+    balance.duplicates += await tools.write(lambda c: resolve_known(c, tools.run_id, tools.clock()))
+
+
+async def _in_batches(
+    todo: Sequence[T], size: int, run: Callable[[Sequence[T]], Awaitable[Counts]], done: Callable[[Counts], None]
+) -> None:
+    """Run batches, a few at once, so that one slow host holds up its own batch only."""
+    gate = asyncio.Semaphore(BATCHES_AT_ONCE)
+
+    async def one(batch: Sequence[T]) -> None:
+        async with gate:
+            done(await run(batch))
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for start in range(0, len(todo), size):
+                group.create_task(one(todo[start : start + size]))
+    except BaseExceptionGroup as several:
+        raise several.exceptions[0] from None

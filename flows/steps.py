@@ -1,0 +1,196 @@
+"""The steps of a cycle as plain functions: each takes a batch, does its work, and writes once in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from extractors.model import Access, Article, Failure, Feed, Findings, Outcome, Stage, key64
+from extractors.urls import canonical_url, host_of
+from flows import work
+from flows.tools import Tools
+from flows.web_model import Attempt, Fetched, Request
+from warehouse.land_articles import land_articles
+from warehouse.land_sources import land_pulls
+from warehouse.rows import ArchiveRef, EntryToRead, FetchRow, Landing, Pull, SourceToPull
+
+SUB_SITEMAPS = 5  # of a sitemap index, the newest ones
+RETRY_AFTER = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4), timedelta(hours=16))
+
+
+def _row(attempt: Attempt, archive: ArchiveRef | None = None) -> FetchRow:
+    return FetchRow(
+        purpose="feed" if attempt.kind == "sitemap" else attempt.kind, url=attempt.url, host=host_of(attempt.url) or "",
+        outcome=str(attempt.outcome), status=attempt.status, started_at=attempt.started_at, seconds=attempt.seconds,
+        body_bytes=attempt.body_bytes, content_type=attempt.content_type, address=attempt.address,
+        redirect_to=attempt.redirect_to, detail=attempt.detail or None, archive=archive,
+    )  # fmt: skip
+
+
+def _rows(fetched: Fetched, archive: ArchiveRef | None = None) -> tuple[FetchRow, ...]:
+    """Give the rows of a fetch; the last request is the one whose answer the archive holds."""
+    return (*(_row(a) for a in fetched.attempts[:-1]), _row(fetched.attempts[-1], archive))
+
+
+def _archived(tools: Tools, purpose: str, fetched: Fetched) -> ArchiveRef | None:
+    if fetched.body is None or fetched.status is None or not tools.archive.keeps(purpose):
+        return None
+    return tools.archive.add(
+        fetched.final_url, fetched.status, fetched.headers, fetched.body, fetched.attempts[-1].started_at
+    )
+
+
+# ---------------------------------------------------------------- sources
+
+
+async def pull_batch(tools: Tools, batch: Sequence[SourceToPull]) -> dict[str, int]:
+    """Look at a batch of sources and write what they gave; returns counts."""
+    pulls = await asyncio.gather(*(pull_source(tools, source) for source in batch))
+    seen, known = await tools.write(lambda c: land_pulls(c, tools.run_id, pulls, tools.clock()))
+    return {
+        "sources": len(pulls),
+        "unchanged": sum(1 for p in pulls if p.feed is None and p.failure is None),
+        "sources_failed": sum(1 for p in pulls if p.failure is not None),
+        "seen": seen,
+        "known": known,
+    }
+
+
+async def pull_source(tools: Tools, source: SourceToPull) -> Pull:
+    """Look at one source: a feed with entries, nothing new, or a failure."""
+    request = Request(source.url, source.kind, source.etag, source.last_modified, source.source_id)
+    fetched = await tools.client.fetch(request)
+    if fetched.outcome is Outcome.NOT_MODIFIED:
+        return Pull(source.source_id, _rows(fetched))
+    if fetched.body is None:
+        return Pull(
+            source.source_id, _rows(fetched), failure=fetched.failure(Stage.SOURCE),
+            retry_after_s=fetched.retry_after_s, gone=fetched.outcome is Outcome.GONE,
+        )  # fmt: skip
+    learned = Pull(
+        source.source_id, _rows(fetched), etag=fetched.etag, last_modified=fetched.last_modified,
+        body_hash=key64(fetched.body), moved_to=fetched.permanent_url,
+    )  # fmt: skip
+    if learned.body_hash == source.body_hash:
+        return learned
+    feed = await _parse(tools, source, fetched)
+    if isinstance(feed, Failure):
+        return Pull(source.source_id, learned.fetches, failure=feed)
+    rows = _rows(fetched, _archived(tools, "feed", fetched))
+    if feed.kind != "sitemap_index":
+        return replace(learned, fetches=rows, feed=feed)
+    children, more, failure = await _pull_children(tools, source, feed)
+    if failure is not None and not children.entries:
+        return Pull(source.source_id, rows + more, failure=failure)
+    # An index may stay the same while its sitemaps grow, so nothing is remembered that would skip them.
+    return Pull(source.source_id, rows + more, feed=children, body_hash=0, moved_to=fetched.permanent_url)
+
+
+async def _parse(tools: Tools, source: SourceToPull, fetched: Fetched) -> Feed | Failure:
+    assert fetched.body is not None
+    return await tools.pool.run(
+        Stage.FEED, work.parse_source, fetched.body, fetched.final_url, source.kind, fetched.header("content-type"),
+        source.url_filter, tools.clock(),
+    )  # fmt: skip
+
+
+async def _pull_children(
+    tools: Tools, source: SourceToPull, index: Feed
+) -> tuple[Feed, tuple[FetchRow, ...], Failure | None]:
+    """Read the newest sitemaps of an index; one that fails does not stop the others."""
+    rows: tuple[FetchRow, ...] = ()
+    feed = replace(index, kind="sitemap", sitemaps=(), entries=())
+    failure: Failure | None = None
+    for url in index.sitemaps[:SUB_SITEMAPS]:
+        fetched = await tools.client.fetch(Request(url, "sitemap", source_id=source.source_id))
+        parsed = await _parse(tools, source, fetched) if fetched.body is not None else fetched.failure(Stage.SOURCE)
+        if isinstance(parsed, Failure):
+            failure = parsed
+            rows += _rows(fetched)
+        else:
+            rows += _rows(fetched, _archived(tools, "feed", fetched))
+            feed = replace(feed, entries=feed.entries + parsed.entries, language=feed.language or parsed.language)
+    return feed, rows, failure
+
+
+# ---------------------------------------------------------------- articles
+
+
+async def read_batch(tools: Tools, batch: Sequence[EntryToRead]) -> dict[str, int]:
+    """Read the pages of a batch of entries, tag their texts and write them; returns counts."""
+    landings = await asyncio.gather(*(read_entry(tools, entry) for entry in batch))
+    return await tools.write(lambda c: land_articles(c, tools.run_id, landings, tools.clock(), tools.extractor_version))
+
+
+async def read_entry(tools: Tools, entry: EntryToRead) -> Landing:
+    """Read one entry's page; where that fails, the feed's own text stands in for it."""
+    if entry.url is None:
+        return await _from_feed(tools, entry, None, ())
+    if entry.deferred:
+        return replace(await _from_feed(tools, entry, None, ()), next_try_at=tools.clock())
+    fetched = await tools.client.fetch(Request(entry.url, "page", entry.etag, entry.last_modified, entry.source_id))
+    if fetched.outcome is Outcome.NOT_MODIFIED:
+        return Landing(entry, None, entry.url_key, None, None, None, _rows(fetched), unchanged=True)
+    if fetched.body is None:
+        return await _from_feed(tools, entry, fetched.failure(Stage.PAGE), _rows(fetched))
+    if _fell_back_to_a_front(entry.url, fetched.final_url):
+        failure = Failure(Stage.PAGE, "redirect_to_front", f"the page redirects to {fetched.final_url}")
+        return await _from_feed(tools, entry, failure, _rows(fetched))
+    page = work.Page(fetched.body, fetched.final_url, fetched.header("content-type"))
+    read = await tools.pool.run(Stage.ARTICLE, work.read_and_tag, page, entry, tools.clock())
+    archive = _archived(tools, "page", fetched)
+    if isinstance(read, Failure):
+        return await _from_feed(tools, entry, read, _rows(fetched, archive), archive)
+    article, findings = read
+    readable = article.access in (Access.FULL, Access.PAYWALL)
+    url, url_key = _identity(entry, fetched.final_url if readable else entry.url)
+    holds_none = None if readable else Failure(Stage.ARTICLE, str(article.access), "the page holds no article")
+    return Landing(
+        entry, url, url_key, article, findings, holds_none, _rows(fetched, archive), archive,
+        fetched.etag, fetched.last_modified,
+    )  # fmt: skip
+
+
+def _identity(entry: EntryToRead, url: str | None) -> tuple[str | None, int]:
+    """Give the canonical URL that an article is known by, and its key; what a page says of itself plays no part."""
+    canonical = canonical_url(url) if url else None
+    return (canonical, key64(canonical)) if canonical else (url, entry.url_key)
+
+
+def _fell_back_to_a_front(asked: str, got: str) -> bool:
+    """Whether a redirect led from an article to the front page or to the section above it."""
+    before, after = urlsplit(asked), urlsplit(got)
+    if before.hostname != after.hostname and re.sub(r"^www\.", "", before.hostname or "") != re.sub(
+        r"^www\.", "", after.hostname or ""
+    ):
+        return after.path in ("", "/") and not after.query and before.path not in ("", "/")
+    above = after.path.rstrip("/") + "/"
+    return before.path.rstrip("/") != after.path.rstrip("/") and before.path.startswith(above) and not after.query
+
+
+async def _from_feed(
+    tools: Tools,
+    entry: EntryToRead,
+    failure: Failure | None,
+    rows: tuple[FetchRow, ...],
+    archive: ArchiveRef | None = None,
+) -> Landing:
+    """Land an entry with what its feed tells; a failure that may pass is tried again up to four times."""
+    next_try = None
+    if failure is not None and failure.later and entry.attempts < len(RETRY_AFTER):
+        next_try = tools.clock() + RETRY_AFTER[entry.attempts]
+    url, url_key = _identity(entry, entry.url)
+    nothing: Article | None = None
+    landing = Landing(entry, url, url_key, nothing, None, failure, rows, archive, next_try_at=next_try)
+    if entry.article_id is not None:
+        return landing
+    if not (entry.url or entry.title or entry.text):
+        return replace(landing, failure=failure or Failure(Stage.ENTRY, "empty_entry", "no link, title or text"))
+    told: tuple[Article, Findings] | Failure = await tools.pool.run(Stage.TAG, work.tag_entry, entry)
+    if isinstance(told, Failure):
+        return replace(landing, failure=told)
+    return replace(landing, article=told[0], findings=told[1])

@@ -1,0 +1,98 @@
+"""What worker processes do: parse sources, read and tag pages. Plain functions of picklable values."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from extractors.document import read_document
+
+from extractors.article import from_entry, read_page
+from extractors.feed import parse_feed
+from extractors.model import Access, Article, Entry, Failure, Feed, Findings
+from extractors.sitemap import parse_sitemap
+from flows.seed_data import lexicon
+from warehouse.rows import EntryToRead
+
+try:
+    import resource
+except ImportError:  # Windows has no limits of this kind
+    resource = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A fetched page on its way to a worker."""
+
+    body: bytes
+    url: str
+    content_type: str | None
+
+
+def start_worker(memory_mb: int) -> None:
+    """Set a worker up: interrupts are the parent's to handle, memory is bounded."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if resource is not None:
+        limit = memory_mb * 1024 * 1024
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+
+
+def warm_up() -> None:
+    """Run everything once, so that lazily loaded models are there before the workers are forked."""
+    body = (
+        b"<html><body><article><p>" + b"The alliance said on Monday that it would meet again. " * 20 + b"</p></article>"
+    )
+    read_page(body, "http://warm.example/up")
+
+
+def parse_source(
+    body: bytes, url: str, kind: str, content_type: str | None, url_filter: str, now: datetime
+) -> Feed | Failure:
+    """Parse a feed or sitemap."""
+    if kind == "sitemap":
+        return parse_sitemap(body, url, content_type=content_type, now=now, url_filter=url_filter)
+    return parse_feed(body, url, content_type=content_type, now=now)
+
+
+def read_and_tag(page: Page, entry: EntryToRead, now: datetime) -> tuple[Article, Findings] | Failure:
+    """Read a page and tag its text; what the page does not say is filled from its entry."""
+    article = read_page(
+        page.body, page.url, content_type=page.content_type, language_hint=entry.language or None, now=now
+    )
+    if isinstance(article, Failure):
+        return article
+    return _tag(_filled(article, entry))
+
+
+def tag_entry(entry: EntryToRead) -> tuple[Article, Findings]:
+    """Make an article of the feed's own text, for an entry whose page cannot be read."""
+    return _tag(from_entry(_as_entry(entry), entry.language or None))
+
+
+def _tag(article: Article) -> tuple[Article, Findings]:
+    findings = read_document(article.text, lexicon(), language=article.language, title=article.title)
+    return article, findings
+
+
+def _as_entry(entry: EntryToRead) -> Entry:
+    return Entry(
+        key="", guid=None, url=entry.url, canonical_url=entry.url, title=entry.title, text=entry.text,
+        authors=entry.authors, published_at=entry.published_at, language=entry.language or None,
+    )  # fmt: skip
+
+
+def _filled(article: Article, entry: EntryToRead) -> Article:
+    """Fill what the page lacks from its entry; a page that only guesses its date yields to the feed."""
+    if article.access in (Access.BLOCKED, Access.SOFT_404):
+        told = from_entry(_as_entry(entry), entry.language or None)
+        return replace(told, access=article.access, declared_canonical=article.declared_canonical)
+    if not article.title and entry.title:
+        article = replace(article, title=entry.title, title_from="feed")
+    if not article.authors and entry.authors:
+        article = replace(article, authors=entry.authors, authors_from="feed")
+    if entry.published_at and (article.published_at is None or article.published_from in ("html", "url")):
+        article = replace(article, published_at=entry.published_at, published_from="feed")
+    return article

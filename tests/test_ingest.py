@@ -1,0 +1,149 @@
+"""The whole line on the demo's web: fetched, read, tagged, landed, once."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extractors.errors import WarehouseError
+from flows.archive import read_record
+from flows.cycle import Wish, one_writer, run_cycle
+from flows.demo_server import DemoServer, samples
+from flows.settings import Settings, load_settings
+from warehouse.checks import run_checks
+from warehouse.connect import reading
+from warehouse.rows import ArchiveRef, Balance
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[DemoServer]:
+    """Serve the demo's samples."""
+    with DemoServer() as server:
+        yield server
+
+
+def settings_for(web: DemoServer, home: Path, **others: Any) -> Settings:
+    return load_settings(home=home, allow_addresses=web.allow_addresses, min_gap_s=0.0, workers=1, **others)
+
+
+def ask(settings: Settings, sql: str) -> list[tuple[Any, ...]]:
+    with reading(settings.working_file) as connection:
+        return connection.execute(sql).fetchall()
+
+
+@pytest.fixture(scope="module")
+async def first(web: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Balance]:
+    """Run one cycle into a folder that the tests of this module read."""
+    settings = settings_for(web, tmp_path_factory.mktemp("home"))
+    _, balance = await run_cycle(settings, web.sources())
+    return settings, balance
+
+
+def expected(web: DemoServer) -> dict[str, Any]:
+    told = json.loads(web.fill((samples() / "expected.json").read_text("utf-8")))
+    assert isinstance(told, dict)
+    return told
+
+
+def test_every_entry_ends_as_an_article_a_duplicate_or_a_failure(
+    first: tuple[Settings, Balance], web: DemoServer
+) -> None:
+    settings, balance = first
+    wanted = expected(web)
+    assert balance.entries_seen == balance.articles_new + balance.duplicates + balance.failures == wanted["entries"]
+    assert (balance.articles_new, balance.duplicates) == (wanted["articles"], wanted["duplicates"])
+    assert ask(settings, "SELECT count(*) FROM v_articles") == [(wanted["articles"],)]
+    assert ask(settings, "SELECT count(*) FROM v_entries WHERE outcome = 'waiting'") == [(0,)]
+
+
+def test_no_check_finds_an_offender(first: tuple[Settings, Balance]) -> None:
+    with reading(first[0].working_file) as connection:
+        assert run_checks(connection) == {}
+
+
+def test_a_broken_feed_is_a_failure_and_stops_nobody(first: tuple[Settings, Balance]) -> None:
+    failures = ask(first[0], "SELECT source_id FROM v_failures WHERE stage = 'feed'")
+    assert failures == [("demo-baltic-desk",)]
+    assert ask(first[0], "SELECT count(*) FROM v_source_health WHERE health = 'ok'") == [(3,)]
+
+
+def test_a_page_that_is_not_there_leaves_the_text_of_its_feed(
+    first: tuple[Settings, Balance], web: DemoServer
+) -> None:
+    rows = ask(first[0], "SELECT url, length(text) > 50 FROM v_articles WHERE access = 'feed_only'")
+    assert rows == [(expected(web)["feed_only_url"], True)]
+    assert ask(first[0], "SELECT stage, reason FROM v_failures WHERE stage = 'page'") == [("page", "not_found")]
+
+
+def test_the_pages_metadata_is_read(first: tuple[Settings, Balance], web: DemoServer) -> None:
+    wanted = expected(web)
+    found = {r[0]: r[1:] for r in ask(first[0], "SELECT url, title, published_at FROM v_articles WHERE access = 'full'")}
+    for url, (title, _) in found.items():
+        assert title == wanted["titles"][url]
+
+
+def test_quotations_are_found_with_their_speakers(first: tuple[Settings, Balance], web: DemoServer) -> None:
+    found = ask(first[0], "SELECT url, content, coalesce(speaker, '') FROM v_claims")
+    wanted = [(url, q) for url, quotes in expected(web)["quotations"].items() for q in quotes]
+    hits = sum(
+        any(url == u and q["parts"][0][:40] in content and (q["speaker"] or "").split()[-1:] == speaker.split()[-1:]
+            for u, content, speaker in found)
+        for url, q in wanted
+    )  # fmt: skip
+    assert hits >= 0.8 * len(wanted), f"{hits} of {len(wanted)}"
+
+
+def test_every_article_read_from_a_page_is_found_again_in_the_archive(first: tuple[Settings, Balance]) -> None:
+    settings, _ = first
+    rows = ask(
+        settings,
+        """SELECT v.archive_file, v.archive_offset, v.archive_record_id, a.title FROM core.article_versions v
+           JOIN core.articles a USING (article_id) WHERE a.access = 'full'""",
+    )
+    assert rows
+    for file, offset, record_id, title in rows:
+        _, body = read_record(settings.archive_folder, ArchiveRef(file, offset, record_id))
+        assert title.split()[0] in body.decode("utf-8")
+
+
+def test_every_request_is_a_row(first: tuple[Settings, Balance]) -> None:
+    purposes = dict(ask(first[0], "SELECT purpose, count(*) FROM v_fetches GROUP BY ALL"))
+    assert set(purposes) == {"feed", "page", "robots"}
+    assert ask(first[0], "SELECT count(*) FROM v_fetches WHERE outcome IS NULL OR started_at IS NULL") == [(0,)]
+
+
+async def test_a_second_run_adds_nothing_and_asks_with_validators(web: DemoServer, tmp_path: Path) -> None:
+    settings = settings_for(web, tmp_path)
+    await run_cycle(settings, web.sources())
+    tables = ("articles", "article_versions", "mentions", "claims", "numbers", "sightings", "entries")
+    before = {t: ask(settings, f"SELECT count(*) FROM core.{t}") for t in tables}
+    _, again = await run_cycle(settings, web.sources())
+    assert (again.sources, again.unchanged, again.entries_seen) == (4, 3, 0)
+    assert {t: ask(settings, f"SELECT count(*) FROM core.{t}") for t in tables} == before
+    assert ask(settings, "SELECT DISTINCT outcome FROM v_fetches WHERE run_id = 2 AND source_id <> 'demo-baltic-desk'") == [
+        ("not_modified",)
+    ]
+
+
+async def test_one_source_can_be_asked_for(web: DemoServer, tmp_path: Path) -> None:
+    settings = settings_for(web, tmp_path, archive="off")
+    _, balance = await run_cycle(settings, web.sources(), Wish(only=("demo-harbour",)))
+    assert balance.sources == 1
+    assert not settings.archive_folder.exists()
+
+
+async def test_pages_over_the_budget_wait_with_the_feeds_own_text(web: DemoServer, tmp_path: Path) -> None:
+    settings = settings_for(web, tmp_path, max_pages_per_source=1)
+    _, balance = await run_cycle(settings, web.sources(), Wish(only=("demo-harbour",)))
+    assert balance.entries_seen == balance.articles_new + balance.duplicates + balance.failures
+    assert balance.feed_only == balance.articles_new - 1
+    _, later = await run_cycle(settings, web.sources(), Wish(only=("demo-harbour",)))
+    assert later.changed == 1
+
+
+async def test_a_second_writer_is_told_to_wait(web: DemoServer, tmp_path: Path) -> None:
+    settings = settings_for(web, tmp_path)
+    with one_writer(settings), pytest.raises(WarehouseError, match="another natowire is writing"):
+        await run_cycle(settings, web.sources())
