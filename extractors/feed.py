@@ -17,7 +17,6 @@ from extractors.model import Entry, Failure, Feed, Stage
 from extractors.urls import resolve_link
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "")
-_LARGEST_MALFORMED = 8 << 20  # what is no XML goes through feedparser's slow reader
 
 
 def parse_feed(body: bytes, url: str, *, content_type: str | None, now: datetime) -> Feed | Failure:

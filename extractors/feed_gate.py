@@ -17,18 +17,21 @@ MOST_TAGS = 2_000_000
 LONGEST_TAG = 200_000
 _LONGEST_FIELD = 500_000
 _LONGEST_TITLE = 20_000
+_LONGEST_PERSON = 2_000
 _LONGEST_SHORT = 300  # people and dates: what the feed parser reads with regular expressions of quadratic time
 _SHORTEST_SECTION = 200
 _SHORT = frozenset(
     """author creator name email managingeditor webmaster contributor owner publisher pubdate published updated date
-    issued modified created lastbuilddate expirationdate dateposted""".split()  # noqa: SIM905
+    issued modified created lastbuilddate expirationdate dateposted keywords""".split()  # noqa: SIM905
 )
 _VOID = frozenset(["br", "img", "hr", "input", "meta", "wbr", "area", "col", "embed", "param"])
+# Fields that stand beside a person or date, never inside: meeting one says that the person was never closed.
+_FIELDS = frozenset("title link description summary content encoded guid id category enclosure source".split())  # noqa: SIM905
+_MOST_CATEGORIES = 100  # per item: feedparser compares each with all before it
 _ITEM = frozenset(["item", "entry", "url", "sitemap"])
 
 _ROOTS = ("rss", "feed", "rdf:RDF", "urlset", "sitemapindex")
 _HTML = re.compile(r"\s*+(?:<!--[^>]*+>\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_XML_DECLARATION = re.compile(r"<\?xml\b[^>]*+>")
 _DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
 _DOCTYPE_PARTS = re.compile(r"\"[^\"]*+\"|'[^']*+'|<!--|[\[\]>]")
 _ENTITY = re.compile(r"<!ENTITY\s++([\w.-]++)\s++(?:\"([^\"]*+)\"|'([^']*+)')\s*+>")
@@ -50,6 +53,11 @@ class Document:
     text: str
     flags: tuple[str, ...]
     kind: str  # xml | json
+
+
+def _without_declaration(text: str) -> str:
+    """Cut the XML declaration: its encoding no longer holds."""
+    return text[text.find(">") + 1 :] if text.startswith("<?xml") else text
 
 
 def _doctype_end(text: str, start: int) -> int | None:
@@ -120,12 +128,19 @@ class _Scan:
         self.edits: list[tuple[int, int, str]] = []
         self.flags: set[str] = set()
         self.name = ""
-        self.used = 0
+        self.used = 0  # characters of the open element
+        self.short = ""  # the open person or date, whatever is nested in it
+        self.short_used = 0
+        self.categories = 0
+        self.depth = 0
 
     def _limit(self) -> int:
+        limit = _LONGEST_FIELD
         if self.name in _SHORT:
-            return _LONGEST_SHORT
-        return _LONGEST_TITLE if self.name == "title" else _LONGEST_FIELD
+            limit = _LONGEST_SHORT
+        elif self.name == "title":
+            limit = _LONGEST_TITLE
+        return min(limit, self.used + _LONGEST_PERSON - self.short_used) if self.short else limit
 
     def _characters(self, start: int, end: int, escaped: bool) -> None:
         length, limit = end - start, self._limit()
@@ -137,6 +152,7 @@ class _Scan:
         elif escaped and length > _SHORTEST_SECTION and self.text.count("&", start, end) > 3:
             self._section_of(start, end)
         self.used += length
+        self.short_used += length
 
     def _section_of(self, start: int, end: int) -> None:
         """Turn escaped markup into a CDATA section: the XML parser reports it by lines, not by references."""
@@ -155,9 +171,36 @@ class _Scan:
         end = self.text.find(mark, at + 2)
         return len(self.text) if end < 0 else end + len(mark)
 
+    def _start_tag(self, start: int, end: int) -> None:
+        match = _NAME.match(self.text, start + 1)
+        self.name = name = match[0].rpartition(":")[2].lower() if match else ""
+        self.used = 0
+        if name in _ITEM:
+            self.depth, self.categories, self.short = 3, 0, ""
+            return
+        closed = self.text[end - 2] == "/"
+        if name not in _VOID and not closed:
+            self.depth += 1
+        if name in _FIELDS:
+            self.short = ""
+            self.categories += name == "category"
+            if self.categories > _MOST_CATEGORIES and name == "category":
+                self.edits.append((start, end, "<x/>" if closed else "<x>"))
+        elif name in _SHORT and not self.short and not closed:
+            self.short, self.short_used = name, 0
+
+    def _end_tag(self, start: int, end: int) -> None:
+        name = self.text[start + 2 : end - 1].rpartition(":")[2].strip().lower()
+        self.depth -= 1
+        if name == self.short:
+            self.short = ""
+        if name == "category" and self.categories > _MOST_CATEGORIES:
+            self.edits.append((start, end, "</x>"))
+        self.name, self.used = "", 0
+
     def run(self) -> str | None:
         """Scan; give the reason to refuse the document, or None."""
-        text, place, depth, tags = self.text, 0, 0, 0
+        text, place, tags = self.text, 0, 0
         while (at := text.find("<", place)) >= 0:
             if at > place:
                 self._characters(place, at, escaped=True)
@@ -170,18 +213,11 @@ class _Scan:
             tags += 1
             if place - at > LONGEST_TAG or tags > MOST_TAGS:
                 return "too_large"
-            self.used = 0
             if mark == "/":
-                depth -= 1
-                self.name = ""
-                continue
-            match = _NAME.match(text, at + 1)
-            self.name = match[0].rpartition(":")[2].lower() if match else ""
-            if self.name in _ITEM:
-                depth = 3
-            elif self.name not in _VOID and text[place - 2] != "/":
-                depth += 1
-                if depth > DEEPEST:
+                self._end_tag(at, place)
+            else:
+                self._start_tag(at, place)
+                if self.depth > DEEPEST:
                     return "too_deep"
         return None
 
@@ -231,7 +267,7 @@ def _gated(text: str, flags: tuple[str, ...], roots: tuple[str, ...]) -> Documen
     bare = _without_doctype(_CONTROL.sub("", text[root.start() :]))
     if isinstance(bare, Failure):
         return bare
-    mended, changed = _mend_references(_XML_DECLARATION.sub("", bare[0], count=1), bare[1])
+    mended, changed = _mend_references(_without_declaration(bare[0]), bare[1])
     scan = _Scan(mended)
     if reason := scan.run():
         return Failure(Stage.FEED, reason)
