@@ -9,51 +9,75 @@ from extractors.model import Access
 SHORT = 1_500  # characters: a notice in the article's stead is shorter
 TEASER = 1_200  # characters: what stands before a paywall is shorter
 CUT = 0.6  # of the words the page declares
-_DONE = r"(?:$|[\s.,!:;|–—-])"
+MAX_TITLE = 120
 
+_THING = (
+    r"page|seite|inhalt|artikel|article|story|content|página|pagina|strona|strony|siden|sidan|stránka|sayfa|"
+    r"oldal|страница|страницу|сторінка|сторінку"
+)
+_GONE = (
+    r"not found|nicht gefunden|nicht \w+ gefunden|existiert nicht|nicht (?:mehr )?(?:verfügbar|vorhanden)|"
+    r"introuvable|n.existe (?:pas|plus)|no encontrada|no existe|não (?:foi )?encontrada|"
+    r"non (?:è stata )?trovata|non esiste|niet gevonden|nie została znaleziona|nie istnieje|"
+    r"(?:ikke|blev ikke) (?:funnet|fundet)|finns inte|hittades inte|ei löytynyt|nenalezena|nebyla nalezena|"
+    r"bulunamadı|nem található|не найдена|не знайдена|no longer (?:exists|available)|"
+    r"(?:doesn.?t|does not) exist|(?:can.?t|cannot|could ?n.t|could not) be found|"
+    r"has been (?:moved|removed|deleted)|unavailable"
+)
+_END = r"(?:$|[\s.,!:;|–—-])"
+# A title that says it at its beginning; an article's title would go on, so what follows has to be short.
 _MISSING_TITLE = re.compile(
-    r"^\W*(?:(?:error|fehler|erreur)?\W*(?:404|410)" + _DONE + r"|"
-    r"(?:(?:the|this|diese|die|la|cette|esta|a|oh no|oops|sorry|ups|hoppla)\W+)*"
-    r"(?:page|seite|inhalt|artikel|article|story|content|página|pagina|pagine|strona|siden|sidan|sivu|stránka|sayfa|oldal|страница|сторінка)"
-    r"[^.|]{0,40}?\b(?:not found|nicht gefunden|nicht \w+ gefunden|existiert nicht|nicht (?:mehr )?verfügbar|introuvable|no encontrada|no existe|"
-    r"não encontrada|non trovata|non esiste|niet gevonden|nie (?:została )?znalezion|nie istnieje|ikke funnet|ikke fundet|blev ikke fundet|"
-    r"finns inte|hittades inte|ei löytynyt|nenalezena|nebyla nalezena|bulunamadı|nem található|не найдена|не знайдена|no longer (?:exists|available)|"
-    r"doesn.?t exist|does not exist|can.?t be found|cannot be found|unavailable)"
-    r"|not found"
-    + _DONE
-    + r"|nicht gefunden"
-    + _DONE
-    + r"|nie znaleziono|страница не найдена|сторінку не знайдено|ページが見つかりません|页面不存在|الصفحة غير موجودة"
-    r"|we can.?t find (?:that|the|this) page|(?:wir|leider) (?:konnten|haben) .{0,30}seite nicht)",
+    rf"^\W*(?:(?:error|fehler|erreur|http)?\W*(?:404|410){_END}"
+    rf"|(?:(?:the|this|diese|die|la|cette|esta|a|sorry|oops|ups|hoppla)\W+)*(?:{_THING})[^.|]{{0,40}}?\b(?:{_GONE})"
+    rf"|(?:not found|nicht gefunden){_END}|nie znaleziono|(?:we|sorry).{{0,12}}can.?t find (?:that|the|this) page"
+    r"|не найдено|ページが見つかりません|页面不存在|الصفحة غير موجودة)",
     re.I,
 )
-_MISSING_TEXT = re.compile(
-    r"(?:page|seite|página|pagina|strona|siden|sidan|article|artikel|content|inhalt)\b[^.!?]{0,60}"
-    r"(?:not found|could ?n.t be found|could not be found|no longer exist|does ?n.t exist|has been (?:moved|removed|deleted)|nicht gefunden|existiert nicht|"
-    r"nicht mehr (?:verfügbar|vorhanden)|n.existe (?:pas|plus)|introuvable|no existe|no se (?:ha )?encontr|non (?:è stata trovata|esiste)|niet gevonden|"
-    r"nie (?:została )?znalezion|nie istnieje|не найдена|не знайдена)",
-    re.I,
+_MISSING_TEXT = re.compile(rf"\b(?:{_THING})\b[^.!?]{{0,60}}?(?:{_GONE})", re.I)
+_ROBOT_TITLE = (
+    r"just a moment|attention required|access (?:to this page has been )?denied|zugriff verweigert|"
+    r"are you (?:a robot|human)|robot check|bot (?:verification|detection)|security check|"
+    r"sicherheits(?:überprüfung|abfrage)|checking your browser|verify(?:ing)? you are|human verification|ddos|"
+    r"one (?:more )?moment|einen moment|un (?:momento|instant)|please (?:wait|enable)|pardon our interruption|"
+    r"captcha|403|forbidden|(?:you have been )?blocked"
 )
-_WALL_TITLE = re.compile(
-    r"^\W*(?:just a moment|attention required|access (?:to this page has been )?denied|zugriff verweigert|are you (?:a robot|human)|"
-    r"robot check|bot (?:verification|detection)|security check|sicherheitsüberprüfung|checking your browser|verify(?:ing)? you are|"
-    r"human verification|ddos|one (?:more )?moment|einen moment|un momento|un instant|(?:please )?wait|please enable|pardon our interruption|captcha|"
-    r"403|forbidden|blocked|before you continue|bevor sie (?:fortfahren|weiter)|avant de continuer|antes de continuar|prima di continuare|"
-    r"(?:ihre )?(?:privatsphäre|datenschutz)[- ]?einstellungen|privacy (?:settings|consent|gate)|cookie[- ]?(?:consent|wall|einstellungen|hinweis|policy|walls?)|consent|"
-    r"we value your privacy|zustimmung|einwilligung|"
-    r"log ?in|sign ?in|log ?on|anmeld(?:en|ung)|einloggen|login|connexion|se connecter|iniciar sesión|accedi|inloggen|logga in|logg inn|zaloguj|"
-    r"вход|вхід|überprüfung|subscribe to (?:read|continue))" + _DONE,
-    re.I,
+_CONSENT_TITLE = (
+    r"before you continue|bevor sie (?:fortfahren|weiter)|avant de continuer|antes de continuar|"
+    r"prima di continuare|(?:ihre )?(?:privatsphäre|datenschutz)[- ]?einstellungen|"
+    r"privacy (?:settings|consent|gate)|we value your privacy|"
+    r"cookie[- ]?(?:consent|wall|einstellungen|hinweis|policy)|consent|zustimmung|einwilligung"
 )
+_LOGIN_TITLE = (
+    r"(?:log|sign) ?(?:in|on)|anmeld(?:en|ung)|einloggen|connexion|se connecter|iniciar sesión|accedi|"
+    r"inloggen|logga in|logg inn|zaloguj|вход|вхід|subscribe to (?:read|continue)"
+)
+_WALL_TITLE = re.compile(rf"^\W*(?:{_ROBOT_TITLE}|{_CONSENT_TITLE}|{_LOGIN_TITLE}){_END}", re.I)
 _WALL_TEXT = re.compile(
-    r"(?:please )?(?:enable|activate|turn on|allow) (?:javascript|cookies)|(?:javascript|cookies)\W+(?:and cookies )?(?:is|are|must be|needs to be)\W+(?:\w+ ){0,3}"
-    r"(?:disabled|enabled|required)|(?:aktivieren|erlauben) sie (?:bitte )?(?:javascript|cookies)|bitte (?:aktivieren|javascript|cookies)|"
-    r"activer javascript|habilit\w+ javascript|verify (?:that )?you are (?:a )?human|you are not a (?:ro)?bot|unusual traffic|ray id|"
-    r"(?:we|wir|nous|and our partners)\b[^.]{0,60}\b(?:use|verwenden|nutzen|utilisons)\b[^.]{0,30}\bcookies|cookies and data|"
-    r"accept all|alle akzeptieren|tout accepter|aceptar tod|accetta tutt|reject all|alle ablehnen|"
-    r"log in to (?:continue|read)|sign in to (?:continue|read)|melden sie sich an|request (?:was )?blocked|you have been blocked|access denied",
+    r"(?:enable|activate|turn on|allow) (?:javascript|cookies)|"
+    r"(?:aktivieren|erlauben) sie (?:bitte )?(?:javascript|cookies)|bitte (?:aktivieren|javascript|cookies)|"
+    r"(?:javascript|cookies)(?: and cookies)? (?:is|are|must be) (?:disabled|required|enabled)|"
+    r"activer javascript|habilit\w+ javascript|verify (?:that )?you are (?:a )?human|you are not a (?:ro)?bot|"
+    r"unusual traffic|ray id|"
+    r"\b(?:we|wir|nous|partners)\b[^.]{0,60}\b(?:use|verwenden|nutzen|utilisons)\b[^.]{0,30}\bcookies|"
+    r"cookies and data|(?:accept|reject) all|alle (?:akzeptieren|ablehnen)|tout (?:accepter|refuser)|"
+    r"aceptar tod|accetta tutt|(?:log|sign) in to (?:continue|read)|melden sie sich an|"
+    r"request (?:was )?blocked|you have been blocked|access denied|don.t have permission",
     re.I,
 )
+
+
+def _in_its_stead(text: str, titles: list[str], is_article: bool, asks_password: bool) -> Access | None:
+    """Return what a short page is where it is no article."""
+    says_wall = _WALL_TEXT.search(text) is not None
+    if any(_MISSING_TITLE.search(t) for t in titles) and (not is_article or len(text) < SHORT / 3):
+        return Access.SOFT_404
+    if any(_WALL_TITLE.search(t) for t in titles) and (says_wall or (not is_article and len(text) < SHORT / 2)):
+        return Access.BLOCKED
+    if is_article or len(text) >= SHORT / 2:
+        return None
+    if says_wall or (asks_password and len(text) < SHORT / 5):
+        return Access.BLOCKED
+    return Access.SOFT_404 if len(text) < SHORT / 4 and _MISSING_TEXT.search(text) else None
 
 
 def judge_access(
@@ -65,29 +89,16 @@ def judge_access(
     word_count: int | None = None,
     asks_password: bool = False,
 ) -> Access:
-    """Return what a page is: the full article, its teaser before a paywall, a wall, or a «not found» with status 200.
+    """Return what a page is: the full article, its teaser before a paywall, a wall, or «not found» with status 200.
 
-    `titles` are its title and headings; `is_article` and `is_free` what it declares. Only a short page can be
-    a wall or missing, and one that declares itself an article needs a title that says so, so that an article
-    about error 404 or about cookies stays one.
+    `titles` are its title and headings; `is_article`, `is_free` and `word_count` what it declares. Only a short
+    page can be a wall or missing, and one that declares itself an article needs more to be taken for it, so that
+    an article about error 404 or about cookies stays one.
     """
     if len(text) < SHORT:
-        named = [t for t in titles if t and len(t) < 120]
-        if any(_MISSING_TITLE.search(t) for t in named) and not (is_article and len(text) > SHORT / 3):
-            return Access.SOFT_404
-        walled = any(_WALL_TITLE.search(t) for t in named)
-        if (
-            walled
-            and (not is_article or _WALL_TEXT.search(text))
-            and (len(text) < SHORT / 2 or _WALL_TEXT.search(text))
-        ):
-            return Access.BLOCKED
-        if not is_article and len(text) < SHORT / 2:
-            if asks_password and len(text) < SHORT / 5:
-                return Access.BLOCKED
-            if _WALL_TEXT.search(text):
-                return Access.BLOCKED
-            if len(text) < SHORT / 4 and _MISSING_TEXT.search(text):
-                return Access.SOFT_404
-    cut = len(text) < TEASER if word_count is None else len(text.split()) < CUT * word_count
+        named = [t for t in titles if t and len(t) < MAX_TITLE]
+        other = _in_its_stead(text, named, is_article, asks_password)
+        if other is not None:
+            return other
+    cut = len(text) < TEASER if not word_count else len(text.split()) < CUT * word_count
     return Access.PAYWALL if is_free is False and cut else Access.FULL

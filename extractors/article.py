@@ -42,7 +42,7 @@ def read_page(
 
     `content_type` is the HTTP header, `language_hint` what the source says, `now` (UTC) refuses times ahead of it.
     A page that is a wall or missing is an Article with that access and no text. Reasons of a Failure: not_html,
-    empty_page, too_large, too_much_markup, too_deep, encoding, meta_refresh, no_text.
+    empty_page, too_large, too_much_markup, encoding, meta_refresh, no_text.
     """
     page = parse_page(body, content_type)
     if isinstance(page, Failure):
@@ -50,7 +50,7 @@ def read_page(
     meta = read_metadata(page.root, url, now)
     titles = _titles(page.root, meta)
     asks_password = _asks_password(page.root)
-    text = extract_text(page.root, page.html, url, meta.body)
+    text = extract_text(page.root, titles=titles, descriptions=meta.descriptions, body=meta.body)
     access = judge_access(
         text or _all_text(page.root),
         titles,

@@ -7,10 +7,9 @@ from functools import cache
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 # Official languages of the Allies, of their neighbours and of the powers they speak of.
-LANGUAGES = frozenset(
-    ["sq", "bs", "bg", "ca", "hr", "cs", "da", "nl", "en", "et", "fi", "fr", "de", "el", "hu", "is", "ga", "it", "lv", "lt", "lb", "mk", "mt", "nb", "nn", "no", "pl", "pt", "ro", "sr", "sk", "sl", "es", "sv", "tr"]
-    + ["uk", "ru", "be", "ka", "hy", "az", "kk", "ar", "he", "fa", "zh", "ja", "ko", "hi", "ur", "vi", "id", "af", "sw"]
-)
+_ALLIES = "sq bs bg ca hr cs da nl en et fi fr de el hu is ga it lv lt lb mk mt nb nn no pl pt ro sr sk sl es sv tr"
+_OTHERS = "uk ru be ka hy az kk ar he fa zh ja ko hi ur vi id af sw zu"
+LANGUAGES = frozenset(f"{_ALLIES} {_OTHERS}".split())
 SAMPLE = 1500  # characters: more do not change the answer on one text
 SURE = 0.9  # below this share of the probability a hint is believed if it is among the likely ones
 LIKELY = 0.02

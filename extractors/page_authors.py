@@ -13,7 +13,7 @@ MAX_NAME = 80  # characters
 _ADDRESS = re.compile(r"https?:|www\.|^@|\S@\S+\.\w|^[\w./-]*/[\w./-]*$", re.I)
 _LEAD = re.compile(
     # before a name in small letters («von der Leyen») the word belongs to the name; so does a capital «Di», «Da»
-    r"^\s*(?:(?i:by|von|par|por|text|words|written by|story by|reporting by|published by|byline|protokoll|от)\s+(?=[^\Wa-z])|"
+    r"^\s*(?:(?i:by|von|par|por|text|words|(?:written|story|reporting|published) by|byline|от)\s+(?=[^\Wa-z])|"
     r"(?:di|da|door|av|af)\s+(?=[^\Wa-z])|"
     r"(?i:by|von|autor(?:in|en|ka|zy|es|a)?|authors?|auteurs?|autore|autori|text|foto|byline|yazar|автор|автори?)\s*:\s*)"
 )

@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
-EARLIEST = 1990  # year
+EARLIEST, LATEST = 1990, 2200  # years; the web is no older, and beyond them arithmetic overflows
 AHEAD = timedelta(days=2)  # clocks and time zones are wrong; a date further ahead is not when it was published
 _ISO = re.compile(
     r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:[T\s,]*(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?)?"
     r"\s*(?:(Z|UTC|GMT)|([+-]\d{2}):?(\d{2})?|([A-Z]{3,4}))?(?![\d])"
 )
 _JAVA = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{2}):(\d{2}):(\d{2}) ([A-Z]{2,5}) (\d{4})")
-_MONTHS = {m: i for i, m in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1)}
+_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = {name: i for i, name in enumerate(_NAMES, 1)}
 _ZONES = {
     "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "TRT": 3,
     "IST": 5.5, "JST": 9, "KST": 9, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8,
@@ -75,7 +76,7 @@ def read_time(raw: object) -> datetime | None:
             when = reader(text)
         except (ValueError, OverflowError, TypeError, IndexError, OSError):
             continue
-        if when is not None:
+        if when is not None and EARLIEST <= when.year <= LATEST:
             return when
     return None
 
@@ -91,9 +92,7 @@ def date_in_url(url: str) -> datetime | None:
 
 def plausible(when: datetime | None, now: datetime | None) -> bool:
     """Tell whether an aware time can be when something on the web was published."""
-    if when is None or when.year < EARLIEST or when.year > 9000:
-        return False
-    return now is None or when <= now + AHEAD
+    return when is not None and (now is None or when <= now + AHEAD)
 
 
 def as_utc(when: datetime, others: Iterable[datetime]) -> datetime:

@@ -75,7 +75,7 @@ def _time_rank(element: Any) -> int:
 
 
 def _read_times(root: Any, head: Head) -> None:
-    found = []
+    found: list[tuple[int, int, str]] = []
     for element in root.iter("time"):
         value = element.get("datetime") or element.get("content") or _text(element)[:60]
         if value:
@@ -100,7 +100,8 @@ def _read_titles(root: Any, head: Head) -> None:
 def read_bylines(root: Any) -> list[str]:
     """Return the texts marked up as bylines, the most explicit marking first; none where there are none."""
     ways = (
-        './/*[contains(concat(" ", @itemprop, " "), " author ")]//*[@itemprop="name"] | .//*[@itemprop="author" and not(.//*[@itemprop="name"])]',
+        './/*[contains(concat(" ", @itemprop, " "), " author ")]//*[@itemprop="name"]'
+        ' | .//*[@itemprop="author" and not(.//*[@itemprop="name"])]',
         './/a[contains(concat(" ", @rel, " "), " author ")]',
     )
     for way in ways:

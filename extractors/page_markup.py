@@ -14,7 +14,6 @@ from extractors.model import Failure, Stage
 
 MAX_BYTES = 12_000_000
 MAX_TAGS = 60_000  # pages beyond it were measured to keep parsers busy for minutes
-MAX_DEPTH = 400  # lxml and trafilatura copy trees recursively
 MAX_REPLACED = 0.02  # share of characters that may be undecodable
 
 _BOMS = (
@@ -49,17 +48,17 @@ _MAGIC = (
     b"\x00\x00\x00\x18ftyp",
 )
 _TAG = re.compile(r"<[a-zA-Z!/?]")
-# NUL and the other control characters that no XML tree may hold; surrogates cannot be encoded.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+# NUL and the other control characters that no tree may hold; in UTF-8 these bytes stand for nothing else.
+_CONTROLS = bytes(b for b in range(0x80) if (b < 0x20 and b not in b"\t\n\r\x0c") or b == 0x7F)
+_FORM_FEED = bytes.maketrans(b"\x0c", b" ")
 _SNIFFED = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """A parsed page: the root element and the markup as text."""
+    """A parsed page: its root element."""
 
     root: Any
-    html: str
 
 
 def _refuse(reason: str, detail: str = "") -> Failure:
@@ -114,17 +113,11 @@ def decode(body: bytes, content_type: str | None = None) -> str | None:
     return best[1] if best and best[0] <= MAX_REPLACED else None
 
 
-def _too_deep(root: Any) -> bool:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > MAX_DEPTH:
-            return True
-    return False
-
-
 def parse_page(body: bytes, content_type: str | None = None) -> Markup | Failure:
-    """Return the parsed page, or a Failure: not_html, empty_page, too_large, too_much_markup, too_deep, encoding."""
+    """Return the parsed page, or a Failure: not_html, empty_page, too_large, too_much_markup, encoding.
+
+    Elements nested deeper than 255 are left out by the parser.
+    """
     if _NOT_HTML_TYPES.match(content_type or "") and "xhtml" not in (content_type or ""):
         return _refuse("not_html", content_type or "")
     if len(body) > MAX_BYTES:
@@ -142,12 +135,12 @@ def parse_page(body: bytes, content_type: str | None = None) -> Markup | Failure
         return _refuse("too_much_markup", f"{tags} tags")
     if not _TAG.search(html):
         return _refuse("not_html", "no tag")
-    html = _FORBIDDEN.sub("", html)
+    markup = html.replace("\ufffe", "").replace("\uffff", "").encode("utf-8", "ignore").translate(_FORM_FEED, _CONTROLS)
     parser = lxml_html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
     )
     try:
-        root = lxml_html.document_fromstring(html.encode(), parser=parser)
+        root = lxml_html.document_fromstring(markup, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         return _refuse("empty_page" if isinstance(error, etree.ParserError) else "not_html", str(error)[:200])
-    return _refuse("too_deep") if _too_deep(root) else Markup(root, html)
+    return Markup(root)

@@ -12,7 +12,7 @@ from extractors.page_authors import authors_told, split_names, unique
 from extractors.page_dates import as_utc, date_in_url, plausible, read_time
 from extractors.page_head import Head, read_bylines, read_head
 from extractors.page_jsonld import Graph, Node, read_graph
-from extractors.page_title import choose_title, outlet_keys
+from extractors.page_title import choose_title, fold, outlet_keys
 
 _META_TIMES = (
     "article:published_time", "article:published", "article:published:time", "og:article:published_time",
@@ -43,9 +43,17 @@ class Metadata:
     canonical: str | None = None
     is_free: bool | None = None  # isAccessibleForFree
     word_count: int | None = None
+    descriptions: tuple[str, ...] = ()
     body: str = ""  # articleBody of the JSON-LD
     is_article: bool = False  # the page says that it is one article
     refresh: str | None = None  # content of a meta refresh
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -151,16 +159,19 @@ def read_metadata(root: Any, url: str, now: datetime | None = None) -> Metadata:
     head = read_head(root)
     graph = read_graph(head.scripts, url)
     article = graph.article
-    outlets = outlet_keys(_outlet_names(graph, head), urlsplit(url).hostname or "")
+    outlets = outlet_keys(_outlet_names(graph, head), _host(url))
     title, title_from = _title(graph, head, outlets)
     authors, authors_from = _authors(graph, head, root, outlets)
     published_at, published_from = _published(graph, head, url, now)
     body = article.get("articleBody")
+    described = [_first(article, "description"), head.first("og:description"), head.first("description")]
+    descriptions = tuple(dict.fromkeys(fold(d) for d in described if d))
     return Metadata(
         title, title_from, authors, authors_from, published_at, published_from,
         language=_first(article, "inLanguage") or head.language or head.first("og:locale", "language", "dc.language"),
         canonical=head.canonical or head.first("og:url"),
-        is_free=_is_free(graph, head), word_count=_word_count(article), body=body if isinstance(body, str) else "",
+        is_free=_is_free(graph, head), word_count=_word_count(article), descriptions=descriptions,
+        body=body if isinstance(body, str) else "",
         is_article="headline" in article or (head.first("og:type") or "").lower() == "article",
         refresh=head.refresh,
     )  # fmt: skip
