@@ -13,6 +13,7 @@ import socket
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import ada_url
@@ -135,6 +136,15 @@ def is_public(address: Address) -> bool:
     return address in _GLOBAL_V6 and not any(address in network for network in _SPECIAL_V6)
 
 
+@lru_cache(4096)
+def _judged(host: str) -> tuple[Address | None, bool]:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return None, False
+    return address, is_public(address)
+
+
 def _read_allowed(item: str) -> tuple[Network, int | None]:
     network, _, port = item.strip().rpartition(":")
     if not ("]" in network or (network and ":" not in network)):
@@ -159,14 +169,9 @@ class AddressGuard:
 
     def allows(self, host: str, port: int) -> bool:
         """Whether the IP address `host` may be connected to at `port`; False for what is no IP address."""
-        try:
-            address = ipaddress.ip_address(host)
-        except ValueError:
-            return False
-        if is_public(address):
-            return True
-        return any(
-            address.version == network.version and address in network and given in (None, port)
+        address, public = _judged(host)
+        return public or any(
+            address is not None and address.version == network.version and address in network and given in (None, port)
             for network, given in self._allowed
         )
 
