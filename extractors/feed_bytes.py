@@ -60,11 +60,11 @@ def _unmarked_utf16(head: bytes) -> str | None:
 
 
 def _mostly_utf8(body: bytes) -> str | None:
-    """Decode UTF-8 with a few broken places; None where the broken places are more than a tenth."""
+    """Decode UTF-8 with a few broken places; None where there are many, as in any legacy encoding."""
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     foreign = len(body) - len(text)  # grows by one to three with each character beyond ASCII
-    return text if broken * 10 < foreign + broken else None
+    return text if broken * 3 < foreign else None
 
 
 def _declared(body: bytes, content_type: str | None) -> list[str]:

@@ -122,7 +122,7 @@ def _at(day: _Day, clock: re.Match[str] | None, zone: str) -> datetime | None:
         if half:
             hour = hour % 12 + (12 if half[0] == "p" else 0)
     offset = _offset(zone)
-    if offset is None or (hour == 24 and (minute or second)):
+    if offset is None or hour > 24 or (hour == 24 and (minute or second)):
         return None
     try:
         start = datetime(*day, hour % 24, minute, min(second, 59) if second <= 60 else second, tzinfo=UTC)

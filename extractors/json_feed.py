@@ -27,8 +27,8 @@ def _authors(item: dict[str, object]) -> Iterable[str]:
     listed = item.get("authors")
     people = [*listed, item.get("author")] if isinstance(listed, list) else [item.get("author")]
     for person in people:
-        name = _text(person.get("name")) if isinstance(person, dict) else _text(person)
-        if name:
+        name = person.get("name") if isinstance(person, dict) else person
+        if isinstance(name, str):
             yield name
 
 
