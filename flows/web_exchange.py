@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,7 @@ _ACCEPT = {
     "page": "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.5",
     "robots": "text/plain, */*;q=0.5",
 }
+_WATCH_S = 0.5
 
 
 @dataclass(slots=True)
@@ -80,6 +82,29 @@ class _Response(ClientResponse):
             name = connection.transport.get_extra_info("peername")
             self.peer = name[0] if name else None
         return await super().start(connection)
+
+
+class _Watch:
+    """Ends a body that waits for a connection that is gone.
+
+    aiohttp 3.14 closes the connection over a malformed chunk after the head, but leaves the reader waiting.
+    """
+
+    def __init__(self, response: ClientResponse) -> None:
+        self._response, self._loop = response, asyncio.get_running_loop()
+        self._timer = self._loop.call_later(_WATCH_S, self._look)
+
+    def _look(self) -> None:
+        content, connection = self._response.content, self._response.connection
+        if content.is_eof() or content.exception() is not None:
+            return
+        if connection is None or connection.transport is None or connection.transport.is_closing():
+            content.set_exception(aiohttp.ClientPayloadError("malformed"))
+        else:
+            self._timer = self._loop.call_later(_WATCH_S, self._look)
+
+    def stop(self) -> None:
+        self._timer.cancel()
 
 
 async def _once(request: ClientRequest, send: ClientHandlerType) -> ClientResponse:
@@ -194,7 +219,11 @@ async def _receive(response: ClientResponse, kind: str, reply: Reply, *, conditi
     outcome = of_status(status, headers, conditional=conditional, retry_after=reply.retry_after_s)
     if outcome is Outcome.OK:
         check_content_type(content_type, kind)
-        body, reply.wire_bytes = await read_body(response, cap, cut=kind == "robots")
+        watch = _Watch(response)
+        try:
+            body, reply.wire_bytes = await read_body(response, cap, cut=kind == "robots")
+        finally:
+            watch.stop()
         reply.body = unpack(body, cap) if kind in ("feed", "sitemap") else body
     reply.end(outcome, "" if outcome in (Outcome.OK, Outcome.NOT_MODIFIED) else f"status {status}")
 

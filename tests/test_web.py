@@ -161,7 +161,7 @@ BODIES: dict[str, tuple[Script, Outcome]] = {
     "an encoding in Latin-1": (raw(HEAD + b"Content-Encoding: gz\xe9p\r\n\r\nhello"), Outcome.BAD_ENCODING),
     "gzip twice": (raw(HEAD + b"Content-Encoding: gzip, gzip\r\n\r\nhello"), Outcome.BAD_ENCODING),
     "a bad chunk size with the head": (raw(CHUNKED + b"zz\r\nhello\r\n"), Outcome.BAD_RESPONSE),
-    "a bad chunk size after the head": (raw(CHUNKED, b"zz\r\nhello\r\n", pause_s=0.02), Outcome.TRUNCATED),
+    "a bad chunk size after the head": (raw(CHUNKED, b"zz\r\nhello\r\n", pause_s=0.02), Outcome.BAD_RESPONSE),
     "two lengths": (raw(HEAD + b"Content-Length: 5\r\nContent-Length: 9\r\n\r\nhello"), Outcome.BAD_RESPONSE),
     "length and chunks": (
         raw(HEAD + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
