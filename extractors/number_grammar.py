@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from extractors.errors import SeedError
+from extractors.number_anchors import anchor_automaton
 from extractors.number_tokens import token_pattern
 from extractors.number_units import Unit, UnitTable, locale_of, money
 
@@ -64,6 +65,12 @@ class NumberRules:
     @cached_property
     def table(self) -> UnitTable:
         return money(locale_of(self.language), self.units, self.endings)
+
+    @cached_property
+    def anchors(self) -> Any:
+        """Finds the names of all units."""
+        phrases = {word for phrase in self.unit_phrases for word in phrase}
+        return anchor_automaton({*self.table.anchors, *phrases}, self.percent_stem)
 
     @cached_property
     def morphemes(self) -> re.Pattern[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 TOUCHING, BLANK, APOSTROPHE, APART = 0, 1, 2, 3
@@ -47,26 +48,26 @@ class Tokens:
         return i
 
 
-def tokenise(text: str, pattern: re.Pattern[str], dotted: frozenset[str]) -> Tokens:
-    """Cut `text`; `dotted` are abbreviations whose full stop is part of them («Mio.»). Linear in the text."""
-    kinds, lowers, starts, ends, gaps = [], [], [], [], []
-    before, dot = 0, False
-    for match in pattern.finditer(text):
-        start, end = match.span()
-        kind = match.lastgroup or ""
-        gap = text[before:start] if start - before < 4 else "\n"
-        if dot and gap[:1] == ".":
-            gap = gap[1:]
-        if kind == "figure" and end - start > _LONGEST_FIGURE:
-            kind = "url"
-        lower = match.group().lower()
-        dot = kind == "word" and lower in dotted
-        kinds.append(kind)
-        lowers.append(lower)
-        starts.append(start)
-        ends.append(end)
-        gaps.append(_gap(gap) if starts[1:] else APART)
-        before = end
+def tokenise(text: str, pattern: re.Pattern[str], dotted: frozenset[str], regions: Iterable[tuple[int, int]]) -> Tokens:
+    """Cut the regions of `text`; `dotted` are abbreviations whose full stop is part of them («Mio.»). Linear."""
+    kinds: list[str] = []
+    lowers: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    gaps: list[int] = []
+    before, dot = -9, False
+    for begin, close in regions:
+        for match in pattern.finditer(text, begin, close):
+            start, end = match.span()
+            kind = match.lastgroup or ""
+            lower = match.group().lower()
+            gaps.append(_gap(text[before:start], dot) if start - before < 4 else APART)
+            dot = kind == "word" and lower in dotted
+            kinds.append("url" if kind == "figure" and end - start > _LONGEST_FIGURE else kind)
+            lowers.append(lower)
+            starts.append(start)
+            ends.append(end)
+            before = end
     kinds.append("end")
     lowers.append("")
     starts.append(len(text))
@@ -75,10 +76,12 @@ def tokenise(text: str, pattern: re.Pattern[str], dotted: frozenset[str]) -> Tok
     return Tokens(text, kinds, lowers, starts, ends, gaps)
 
 
-def _gap(gap: str) -> int:
+def _gap(gap: str, dot: bool) -> int:
+    if dot and gap[:1] == ".":
+        gap = gap[1:]
     if not gap:
         return TOUCHING
-    if not gap.strip(_SPACES):
+    if gap == " " or not gap.strip(_SPACES):
         return BLANK
     return APOSTROPHE if gap in "'’" else APART
 

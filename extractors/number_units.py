@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_currency_name
@@ -32,6 +32,7 @@ _ENGLISH_WORDS = {
     "STD",
     "TOP",
 }
+_SHARED = {"XAF", "XCD", "XOF", "XPF"}  # the codes with X that are money and no metal or unit of account
 _IN_THOUSANDS = {"T": 1e3, "K": 1e3, "M": 1e6}  # «MEUR», «TEUR» of company reports
 _REPORTED = ("EUR", "USD", "GBP", "CHF")
 
@@ -55,7 +56,7 @@ class UnitTable:
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], Unit], ...]]
     signs: Mapping[str, str]  # lower-case sign, with letters where it has some («us$»), to code
     codes: Mapping[str, Unit]  # upper case
-    endings: tuple[str, ...] = field(default=())
+    anchors: frozenset[str]  # at least one word of every unit's name
 
 
 def locale_of(language: str) -> Locale:
@@ -79,6 +80,7 @@ def money(locale: Locale, heads: Mapping[str, Unit], endings: tuple[str, ...]) -
     """The table of one language; `heads` are its bare nouns («Dollar») and win over CLDR's names."""
     single: dict[str, Unit] = {}
     phrases: dict[str, dict[tuple[str, ...], Unit]] = {}
+    anchors: set[str] = set(heads)
     current = set(Locale("en").currency_symbols) | {
         "CHF",
         "PLN",
@@ -91,25 +93,30 @@ def money(locale: Locale, heads: Mapping[str, Unit], endings: tuple[str, ...]) -
         "NOK",
         "DKK",
     }
-    for code in sorted(locale.currencies, key=lambda c: (c not in current, c)):
+    counts = tuple({locale.plural_form(n): n for n in (5, 2, 1)}.values())
+    codes: list[str] = [str(code) for code in locale.currencies]
+    spent = [code for code in codes if code[0] != "X" or code in _SHARED]
+    for code in sorted(spent, key=lambda c: (c not in current, c)):
         unit = Unit("currency", code)
-        for name in _names(locale, code):
-            words = [w.lower() for w in _WORD.findall(name)]
+        for name in _names(locale, code, counts):
+            words = _WORD.findall(name.lower())
+            if words and anchors.isdisjoint(words):
+                anchors.update(w for w in (words[0], words[-1]) if len(w) > 3)
             if len(words) == 1:
                 single.setdefault(words[0], unit)
             elif words:
                 stems = tuple(stem(w, endings) for w in words)
                 phrases.setdefault(stems[0], {}).setdefault(stems, unit)
-    signs, codes = _signs(locale), _codes(locale)
+    signs = _signs(locale)
     for sign, code in signs.items():
         if sign.isalpha() and len(sign) > 1:
             single.setdefault(sign, Unit("currency", code))
     ordered = {w: tuple(sorted(p.items(), key=lambda item: -len(item[0]))) for w, p in phrases.items()}
-    return UnitTable({**single, **heads}, ordered, signs, codes, endings)
+    return UnitTable({**single, **heads}, ordered, signs, _codes(codes), frozenset(anchors.union(single)))
 
 
-def _names(locale: Locale, code: str) -> Iterator[str]:
-    names = {locale.currencies[code], *(get_currency_name(code, count=n, locale=locale) for n in (1, 2, 5))}
+def _names(locale: Locale, code: str, counts: tuple[int, ...]) -> Iterator[str]:
+    names = {get_currency_name(code, count=n, locale=locale) for n in counts}
     return (name for name in names if name != code and not _YEARS.search(name))
 
 
@@ -120,9 +127,8 @@ def _signs(locale: Locale) -> dict[str, str]:
     return {**common, **own, **dollars, **_NARROW_SIGNS}
 
 
-def _codes(locale: Locale) -> dict[str, Unit]:
-    names: list[str] = [str(code) for code in locale.currencies]
-    codes = {code: Unit("currency", code) for code in names if code not in _ENGLISH_WORDS}
+def _codes(known: list[str]) -> dict[str, Unit]:
+    codes = {code: Unit("currency", code) for code in known if code not in _ENGLISH_WORDS}
     codes["BTC"] = Unit("currency", "BTC")
     for letter, factor in _IN_THOUSANDS.items():
         codes.update({letter + code: Unit("currency", code, factor=factor) for code in _REPORTED})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from extractors.model import Number
+from extractors.number_anchors import regions
 from extractors.number_context import comparator, looks_like_year, whole, year
 from extractors.number_grammar import NumberGrammar, NumberRules
 from extractors.number_phrase import Amount, amount_at, unit_at, word_value
@@ -22,7 +23,8 @@ def find_numbers(text: str, lang: str, grammar: NumberGrammar) -> tuple[Number, 
     Spans hold amount and unit, not the comparator. `value` is None where the text gives none («Hunderte Milliarden»).
     """
     rules = grammar.rules(lang)
-    tokens = tokenise(text, rules.pattern, rules.dotted)
+    parts = regions(text, rules.anchors, rules.table.codes)
+    tokens = tokenise(text, rules.pattern, rules.dotted, parts)
     found: list[Number] = []
     i = 0
     while i < len(tokens):

@@ -10,6 +10,7 @@ from typing import Any
 
 import ahocorasick
 
+from extractors.case import lower_aligned
 from extractors.errors import SeedError
 
 TITLE_FACTOR = 2.0  # a term that stands in the title counts this much
@@ -43,7 +44,7 @@ class Topics:
         by_string: defaultdict[str, list[Term]] = defaultdict(list)
         for number, row in enumerate(rows, 2):
             term = _term(row, number)
-            by_string[_lower(term.text)].append(term)
+            by_string[lower_aligned(term.text)].append(term)
         automaton = ahocorasick.Automaton()
         for string, terms in by_string.items():
             automaton.add_word(string, (len(string), tuple(terms)))
@@ -89,7 +90,7 @@ def score(title: str | None, text: str, lang: str | None, topics: Topics) -> tup
 
 
 def _terms_in(text: str, lang: str | None, topics: Topics) -> set[Term]:
-    lower, found, length = _lower(text), set(), len(text)
+    lower, found, length = lower_aligned(text), set(), len(text)
     language = lang.partition("-")[0] if lang else None
     for last, (size, terms) in topics.automaton.iter(lower):
         start, stop = last + 1 - size, last + 1
@@ -102,9 +103,3 @@ def _terms_in(text: str, lang: str | None, topics: Topics) -> set[Term]:
             if (ends or term.is_prefix) and (not term.exact_case or text[start:stop] == term.text):
                 found.add(term)
     return found
-
-
-def _lower(text: str) -> str:
-    """Lower case of the same length («İ» would become two characters)."""
-    lower = text.lower()
-    return lower if len(lower) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
