@@ -61,6 +61,7 @@ class LanguagePack:
     naming: frozenset[str]  # words before a quoted name for something («als „X“»)
     scare: frozenset[str]  # before a quoted word that nobody said («sogenannte»)
     abbreviations: frozenset[str]
+    triggers: frozenset[str]  # made from the others: without one of them a sentence reports nothing
     inward: str = "«"  # the guillemet that opens
     nouns_capitalised: bool = False
     inversion: bool = True  # the speaker may follow the verb
@@ -72,10 +73,16 @@ class LanguagePack:
     def from_mapping(cls, code: str, mapping: Mapping[str, Any]) -> LanguagePack:
         """A pack from parsed TOML; missing words mean none. Raises SeedError where a value has the wrong shape."""
         try:
+            cues = _cues(code, mapping.get("verbs", {}))
+            before = _words(code, mapping, "before", phrases=True)
             return cls(
                 code=code,
-                cues=_cues(code, mapping.get("verbs", {})),
-                before=_phrases(_words(code, mapping, "before", phrases=True)),
+                cues=cues,
+                before=_phrases(before),
+                triggers=frozenset(form for form, readings in cues.items() if any(r.use == "say" for r in readings))
+                | {max(phrase.split(), key=len) for phrase in before}
+                | set(_words(code, mapping, "after"))
+                | set(_words(code, mapping, "appended")),
                 roles=tuple(_words(code, mapping, "roles")),
                 feminine=tuple(_words(code, mapping, "feminine")),
                 adverb_endings=tuple(_words(code, mapping, "adverb_endings")),
@@ -87,7 +94,7 @@ class LanguagePack:
             raise SeedError(f"language pack {code}", str(error), _MEND) from error
 
 
-_SETS = tuple(f.name for f in fields(LanguagePack) if f.type == "frozenset[str]")
+_SETS = tuple(f.name for f in fields(LanguagePack) if f.type == "frozenset[str]" and f.name != "triggers")
 _FLAGS = {f.name: bool if f.type == "bool" else str for f in fields(LanguagePack) if f.default is not MISSING}
 
 

@@ -10,7 +10,6 @@ from extractors.model import Span
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _BREAK = re.compile(r"(?<=[.!?…])[\"'»«“”‘’›‹)\]]*\s+(?=\S)")
-_LAST_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*\Z")
 _LONGEST_ABBREVIATION = 24
 
 
@@ -54,10 +53,12 @@ def _ends_sentence(text: str, stop: int, following: int, abbreviations: Collecti
         return False
     if text[stop - 1] != "." or text[stop : stop + 1] in tuple("\"'»«“”‘’›‹"):
         return True
-    word = _LAST_WORD.search(text, max(0, stop - 1 - _LONGEST_ABBREVIATION), stop - 1)
-    if word is None:
+    first = stop - 1
+    while first > 0 and stop - first <= _LONGEST_ABBREVIATION and (text[first - 1].isalnum() or text[first - 1] == "."):
+        first -= 1
+    surface = text[first : stop - 1]
+    if not surface:
         return True
-    surface = word.group()
     if len(surface) == 1 and surface.isalpha():  # an initial
         return False
     if surface.isdigit() and len(surface) <= 2:  # an ordinal («am 2. März»)

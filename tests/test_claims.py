@@ -2,6 +2,7 @@
 
 import tomllib
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,30 @@ def test_a_relative_clause_takes_its_antecedent_as_speaker() -> None:
     assert told(text) == [("mixed", "völlig unbrauchbar", "Senatorin Olga Reim", "bezeichnete")]
 
 
+INDIRECT = [
+    (
+        "de",
+        "Reim erklärte am Abend, dass die Werft drei Schiffe baue.",
+        "die Werft drei Schiffe baue",
+        "Reim",
+        "erklärte",
+    ),
+    ("de", "Immer wieder betont er, dass die Stadt zahlen müsse.", "die Stadt zahlen müsse", "er", "betont"),
+    ("de", "Die Arbeiten seien verfrüht, sagte Ulf Tanner.", "Die Arbeiten seien verfrüht", "Ulf Tanner", "sagte"),
+    ("de", "Laut Polizei wurden drei Boote beschädigt.", "wurden drei Boote beschädigt", "Polizei", "Laut"),
+    ("en", "Reim said on Monday that the yard would build it.", "the yard would build it", "Reim", "said"),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "content", "speaker", "cue"), INDIRECT)
+def test_a_plain_indirect_statement_is_found(code: str, text: str, content: str, speaker: str, cue: str) -> None:
+    assert told(text, code) == [("indirect", content, speaker, cue)]
+
+
+def test_a_clause_that_nobody_says_is_no_claim() -> None:
+    assert told("Es ist schön, dass der Sommer endlich gekommen ist.") == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -165,15 +190,17 @@ def sound(text: str, claims: tuple[Claim, ...]) -> None:
     assert [c.start for c in claims] == sorted(c.start for c in claims)
     for c in claims:
         assert c.spans
-        assert all(x[1] <= y[0] for x, y in zip(c.spans, c.spans[1:], strict=False))
+        assert all(x[1] <= y[0] for x, y in pairwise(c.spans))
         for a, b in [*c.spans, *(s for s in (c.cue, c.speaker) if s)]:
             assert 0 <= a < b <= len(text) and text[a:b] == text[a:b].strip()
 
 
-WORDS = st.sampled_from(
-    "„ “ ” \" » « ‚ ‘ ’ ' : , . ! ? – ( ) \n sagte sagt erklärte said a dit laut so hat gesagt kündigte an Olga Reim Dr. "
-    "der die Ministerin und , dass sei he she the von Wir liefern according to selon за словами".split(" ")
+VOCABULARY = (
+    "„ “ ” \" » « ‚ ‘ ’ ' : , . ! ? – ( ) \n "
+    "sagte sagt erklärte said a dit laut so hat gesagt kündigte an Olga Reim Dr. "
+    "der die Ministerin und , dass sei he she the von Wir liefern according to selon за словами"
 )
+WORDS = st.sampled_from(VOCABULARY.split(" "))
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

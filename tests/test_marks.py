@@ -1,5 +1,7 @@
 """Quotation marks of many conventions are paired, nested and bounded."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ def test_every_convention_is_read(pair: str) -> None:
 
 @pytest.mark.parametrize("pair", ["„“", "»«", "«»", "“”", '""'])
 def test_two_quotations_stay_two(pair: str) -> None:
-    a, b = pair
+    a, b = pair[0], pair[1]
     assert contents(f"{a}Eins{b}, sagte er, {a}zwei{b}.") == ["Eins", "zwei"]
 
 
@@ -69,7 +71,7 @@ def test_any_run_of_marks_gives_ordered_spans_without_their_marks(text: str) -> 
     assert [q.start for q in quotations] == sorted(q.start for q in quotations)
     for q in quotations:
         assert q.spans and all(q.start < a < b <= q.end for a, b in q.spans)
-        assert all(x[1] <= y[0] for x, y in zip(q.spans, q.spans[1:], strict=False))
+        assert all(x[1] <= y[0] for x, y in pairwise(q.spans))
         assert all(text[a:b] == text[a:b].strip() and "\n" not in text[a:b] for a, b in q.spans)
 
 

@@ -1,5 +1,7 @@
 """Paragraphs and sentences keep their offsets."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,5 +51,5 @@ def test_a_stripped_span_never_grows(text: str, a: int, b: int) -> None:
 def test_sentences_are_ordered_disjoint_and_lose_only_blanks(text: str) -> None:
     spans = [s for p in paragraphs(text) for s in sentences(text, *p)]
     assert all(a < b for a, b in spans)
-    assert all(x[1] <= y[0] for x, y in zip(spans, spans[1:], strict=False))
+    assert all(x[1] <= y[0] for x, y in pairwise(spans))
     assert "".join("".join(text[a:b] for a, b in spans).split()) == "".join(text.split())

@@ -39,8 +39,9 @@ def find_cues(frame: Frame, first: int, end: int, pack: LanguagePack) -> list[Fo
 def _all_cues(frame: Frame, pack: LanguagePack) -> list[FoundCue]:
     found: list[FoundCue] = []
     for n, word in enumerate(frame.lower):
-        known = word in pack.cues or word in pack.before or word in pack.after or word in pack.appended
-        cue = _cue_at(frame, n, pack) if known and not (found and n < found[-1].end) else None
+        if not (word in pack.cues or word in pack.before or word in pack.after or word in pack.appended):
+            continue
+        cue = _cue_at(frame, n, pack) if not (found and n < found[-1].end) else None
         if cue is not None:
             found.append(cue)
     return found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extractors.claims.attribution import Attribution, attribute
 from extractors.claims.frames import frames_of
+from extractors.claims.indirect import reported
 from extractors.claims.resolve import resolved
 from extractors.marks import find_quotations
 from extractors.model import Claim, Mention
@@ -21,15 +22,18 @@ def find_claims(text: str, mentions: Sequence[Mention], pack: LanguagePack) -> t
     """
     outer = [q for q in find_quotations(text, pack.inward) if q.level == 0]
     attributions: list[Attribution] = []
+    indirect: list[Attribution] = []
     n, before = 0, 0  # `before`: where the former paragraph (or what follows its last quotation) begins
     for start, end in paragraphs(text):
         here = []
         while n < len(outer) and outer[n].start < end:
             here.append(outer[n])
             n += 1
+        announced = bool(here) and here[0].start == start and text[before:start].rstrip().endswith(":")
+        frames = frames_of(text, before if announced else start, end, here, pack)
+        for frame in frames:
+            indirect += reported(frame, pack)
         if here:
-            announced = here[0].start == start and text[before:start].rstrip().endswith(":")
-            frames = frames_of(text, before if announced else start, end, here, pack)
             attributions += attribute(frames, attributions[-1] if attributions else None, pack)
         before = min(here[-1].end, end) if here else start
-    return resolved(text, attributions, mentions, pack)
+    return resolved(text, attributions + indirect, mentions, pack)

@@ -13,6 +13,7 @@ from extractors.packs import LanguagePack
 from extractors.text import sentences
 
 QUOTE = "\0"  # the word that stands for a whole quotation
+_WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.&/][^\W_]+)*|[^\w\s]|_")
 
 
@@ -32,7 +33,10 @@ class Frame:
 
     def at(self, n: int) -> str:
         """The lower-case word at a place, empty outside of the frame."""
-        return self.lower[n] if 0 <= n < len(self.lower) else ""
+        try:
+            return self.lower[n] if n >= 0 else ""
+        except IndexError:
+            return ""
 
     def span(self, first: int, end: int) -> Span:
         """The characters of the tokens from `first` up to `end`."""
@@ -43,10 +47,15 @@ class Frame:
 
 
 def frames_of(text: str, start: int, end: int, quotes: Sequence[Quotation], pack: LanguagePack) -> list[Frame]:
-    """The frames of one paragraph; `quotes` are the outermost quotations that begin in it, in order."""
+    """The frames of one paragraph; `quotes` are the outermost quotations that begin in it, in order.
+
+    Of a paragraph without quotations only the sentences that may report something.
+    """
     hulls = [(max(q.start, start), min(q.end, end)) for q in quotes]
     result, n = [], 0
     for first, last in sentences(text, start, end, pack.abbreviations, hulls):
+        if not quotes and pack.triggers.isdisjoint(_WORD.findall(text[first:last].lower())):
+            continue
         frame, at = Frame(text), first
         while n < len(quotes) and hulls[n][0] < last:
             _tokens(frame, at, hulls[n][0], pack)
@@ -67,14 +76,21 @@ def _append(frame: Frame, word: str, span: Span) -> None:
 
 def _tokens(frame: Frame, start: int, end: int, pack: LanguagePack) -> None:
     """Words and punctuation; the full stop of an abbreviation or initial belongs to its word."""
-    words, lower, spans = frame.words, frame.lower, frame.spans
-    for m in _TOKEN.finditer(frame.text, start, end):
-        word, span = m.group(), m.span()
-        if word == "." and spans and spans[-1][1] == span[0]:
-            last = lower[-1]
-            if (len(last) == 1 and last.isalpha() and words[-1].isupper()) or last in pack.abbreviations:
-                spans[-1] = (spans[-1][0], span[1])
-                continue
-        words.append(word)
-        lower.append(word.lower())
-        spans.append(span)
+    matches = list(_TOKEN.finditer(frame.text, start, end))
+    words = [m[0] for m in matches]
+    lower = [w.lower() for w in words]
+    spans = [m.span() for m in matches]
+    if "." in words[:-1]:
+        for n in range(len(words) - 1, 0, -1):
+            if words[n] == "." and spans[n - 1][1] == spans[n][0] and _is_shortened(words[n - 1], lower[n - 1], pack):
+                spans[n - 1] = (spans[n - 1][0], spans[n][1])
+                words[n] = ""
+        kept = [n for n, word in enumerate(words) if word]
+        words, lower, spans = [words[n] for n in kept], [lower[n] for n in kept], [spans[n] for n in kept]
+    frame.words += words
+    frame.lower += lower
+    frame.spans += spans
+
+
+def _is_shortened(word: str, lower: str, pack: LanguagePack) -> bool:
+    return (len(word) == 1 and word.isupper()) or lower in pack.abbreviations
