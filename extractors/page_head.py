@@ -8,14 +8,13 @@ from typing import Any
 
 MAX_VALUE = 2_000  # characters of a meta element
 MAX_BYLINES = 12
-_BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|authors?|autor(?:en|in|es|ka)?|auteurs?|autore|writer|contributor)s?(?:$|[\s_-])|byline",
-    re.I,
-)
+_BYLINE = re.compile(r"(?<![a-z])(?:by-?line|authors?|autor(?:en|in|es|ka)?|auteurs?|autore|writer)(?![a-z]{6})", re.I)
 _NOT_BYLINE = re.compile(
     r"bio|box|image|img|photo|avatar|social|follow|comment|related|date|time|profile-?(?:pic|desc)|desc|role|title|job",
     re.I,
 )
+_BYLINE_TAGS = ("a", "span", "p", "div", "address", "li", "h4", "h5", "h6", "strong", "em", "cite")
+_NO_NAME = re.compile(r"[\d:?!@©]")  # dates, labels, calls to follow
 _PUBLISHED = re.compile(
     r"publish|pub-?date|posted|created|erstellt|datum|entry-date|byline|article-?date|timestamp|date", re.I
 )
@@ -108,13 +107,11 @@ def read_bylines(root: Any) -> list[str]:
         texts = [t for t in ((e.get("content") or _text(e)) for e in root.xpath(way)[:MAX_BYLINES]) if 2 < len(t) < 200]
         if texts:
             return texts
-    for element in root.xpath(
-        ".//*[@class and (self::a or self::span or self::p or self::div or self::address or self::li)]"
-    ):
+    for element in root.iter(*_BYLINE_TAGS):
         marks = element.get("class")
-        if _BYLINE.search(marks) and not _NOT_BYLINE.search(marks):
+        if marks and _BYLINE.search(marks) and not _NOT_BYLINE.search(marks):
             text = _text(element)
-            if 3 < len(text) < 120:
+            if 3 < len(text) < 120 and not _NO_NAME.search(text):
                 return [text]
     return []
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
+
+from htmldate import find_date
 
 from extractors.page_authors import authors_told, split_names, unique
 from extractors.page_dates import as_utc, date_in_url, plausible, read_time
@@ -21,7 +23,7 @@ _META_TIMES = (
     "dc.date.created", "dc.date", "dcterms.date", "date", "pubdate", "pub_date", "publish-date", "publish_date",
     "publication_date", "publisheddate", "published_at", "citation_publication_date", "citation_date",
     "content:publishdate", "article.published", "bt:pubdate", "prism.publicationdate", "rnews:datepublished",
-    "cxenseparse:recs:publishtime", "dcsext.articlefirstpublished",
+    "cxenseparse:recs:publishtime",
 )  # fmt: skip
 _META_AUTHORS = (
     "author", "article:author", "parsely-author", "article:author_name", "sailthru.author", "dc.creator",
@@ -110,7 +112,19 @@ def _authors(graph: Graph, head: Head, root: Any, outlets: frozenset[str]) -> tu
     return (named, "meta") if named else (bylines, "html") if bylines else ((), None)
 
 
-def _published(graph: Graph, head: Head, url: str, now: datetime | None) -> tuple[datetime | None, str | None]:
+def _searched(root: Any) -> datetime | None:
+    """Return the day that htmldate sees in the markup, as midnight UTC (its full search guesses too much)."""
+    try:
+        found = find_date(root, original_date=True, extensive_search=False)
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        return None
+    when = read_time(found)
+    return when.replace(tzinfo=UTC) if when else None
+
+
+def _published(
+    graph: Graph, head: Head, root: Any, url: str, now: datetime | None
+) -> tuple[datetime | None, str | None]:
     told = [graph.article.get(k) for k in ("datePublished", "uploadDate", "dateCreated")]
     told += [
         n.get("datePublished") for n in graph.of_type("WebPage", "NewsArticle", "Article", "ItemPage", "ClaimReview")
@@ -136,7 +150,8 @@ def _published(graph: Graph, head: Head, url: str, now: datetime | None) -> tupl
         utc = as_utc(when, others)
         if plausible(utc, now):
             return utc, "meta"
-    return None, None
+    day = _searched(root)
+    return (day, "html") if plausible(day, now) else (None, None)
 
 
 def _is_free(graph: Graph, head: Head) -> bool | None:
@@ -162,7 +177,7 @@ def read_metadata(root: Any, url: str, now: datetime | None = None) -> Metadata:
     outlets = outlet_keys(_outlet_names(graph, head), _host(url))
     title, title_from = _title(graph, head, outlets)
     authors, authors_from = _authors(graph, head, root, outlets)
-    published_at, published_from = _published(graph, head, url, now)
+    published_at, published_from = _published(graph, head, root, url, now)
     body = article.get("articleBody")
     described = [_first(article, "description"), head.first("og:description"), head.first("description")]
     descriptions = tuple(dict.fromkeys(fold(d) for d in described if d))

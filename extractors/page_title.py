@@ -1,4 +1,4 @@
-"""The title of a page: without the name of its outlet, the reading on which its sources agree."""
+"""The title of a page, without the name of its outlet."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _shortened(title: str, others: Sequence[str]) -> str:
 def choose_title(candidates: Sequence[tuple[str, str | None]], outlets: frozenset[str]) -> tuple[str, str] | None:
     """Return the title and where it is from, out of (origin, text) in order of trust.
 
-    Each is freed of the outlet's name; a reading that two sources share beats one that stands alone.
+    Each is freed of the outlet's name; what the chosen one has behind a separator and another has not is cut off.
     """
     clean: list[tuple[str, str]] = []
     for origin, text in candidates:
@@ -79,8 +79,6 @@ def choose_title(candidates: Sequence[tuple[str, str | None]], outlets: frozense
             clean.append((origin, title))
     if not clean:
         return None
-    texts = [t for _, t in clean]
-    clean = [(origin, _shortened(title, texts)) for origin, title in clean]
-    votes = [sum(_same(title, other) for _, other in clean) for _, title in clean]
-    best = max(range(len(clean)), key=lambda i: (votes[i] > 1, -i))
-    return clean[best][1], clean[best][0]
+    titles = [title for _, title in clean]
+    origin, title = clean[0]
+    return _shortened(title, titles), origin
