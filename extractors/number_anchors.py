@@ -10,7 +10,7 @@ import ahocorasick
 
 from extractors.case import lower_aligned
 
-_BEFORE, _BEHIND = 200, 160  # characters that can hold the amount, its comparator and its year
+_BEFORE, _BEHIND = 150, 120  # characters that can hold the amount, its comparator and its year
 _SIGNS = re.compile(r"[%$€£¥₴₽₺₿₹₩₪₫₭₦₱₲₡৳฿]|(?<![A-Za-z])[A-Z]{3,4}(?![A-Za-z])")
 
 

@@ -36,6 +36,7 @@ class NumberRules:
     articles: frozenset[str]
     of: frozenset[str]
     minus: frozenset[str]
+    points: frozenset[str]  # the decimal mark as a word («Komma»)
     ranges: frozenset[str]
     between: frozenset[str]
     between_and: frozenset[str]
@@ -80,8 +81,16 @@ class NumberRules:
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
-        """The first letters of all number words, to pass over other words at once."""
+        """The first letters of number words that are written together, to pass over other words at once."""
+        if not self.compounds:
+            return frozenset()
         return frozenset(w[:3] for w in {*self.words, *self.hundreds, *self.scales})
+
+    @cached_property
+    def starters(self) -> frozenset[str]:
+        """All words that can begin a quantity, codes of money in lower case among them; `beginnings` has more."""
+        counted = (self.words, self.hundreds, self.scales, self.fractions, self.vague, self.vague_scales, self.articles)
+        return frozenset().union(*counted, self.minus, (code.lower() for code in self.table.codes))
 
     @cached_property
     def longest_comparator(self) -> int:
@@ -98,7 +107,7 @@ class NumberRules:
 
 _TABLES = ("words", "scales", "short_scales", "fractions")
 _SETS = (
-    *("dotted", "hundreds", "vague", "vague_scales", "glue", "articles", "of", "minus", "ranges", "between"),
+    *("dotted", "hundreds", "vague", "vague_scales", "glue", "articles", "of", "minus", "points", "ranges", "between"),
     *("between_and", "designations", "links", "year_words"),
 )
 

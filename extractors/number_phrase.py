@@ -1,12 +1,13 @@
-"""Amounts and their units at one place of a token list: «zweieinhalb Milliarden Euro», «$2–3bn», «zwei Prozent»."""
+"""Amounts at one place of a token list: «zweieinhalb Milliarden», «2,5 Mio.», «hundreds of billions»."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from extractors.number_grammar import NumberRules
-from extractors.number_tokens import APOSTROPHE, BLANK, TOUCHING, Tokens, figure_value
-from extractors.number_units import Unit, stem
+from extractors.number_match import unit_at
+from extractors.number_tokens import Tokens, figure_value
+from extractors.number_units import Unit
 
 _LONGEST_WORDS = 14  # tokens of one number in words
 
@@ -51,7 +52,7 @@ def _scales(tokens: Tokens, i: int, rules: NumberRules) -> tuple[float, int]:
     scale = 1.0
     for _ in range(3):
         j = tokens.after_dash(i)
-        factor = rules.scales.get(tokens.lowers[j]) or (100.0 if tokens.lowers[j] in rules.hundreds else None)
+        factor = rules.scales.get(tokens.lowers[j])
         if factor is None or not tokens.joined(j):
             break
         scale, i = scale * factor, j + 1
@@ -109,6 +110,10 @@ def _words(tokens: Tokens, i: int, rules: NumberRules) -> Amount | None:
             stop = k
     if stop == i:
         return None
+    if tokens.lowers[stop] in rules.points and tokens.joined(stop) and counter.last == 1.0:
+        part, stop = _decimals(tokens, stop, rules)
+        scale, stop = _scales(tokens, stop, rules)
+        return Amount((counter.value + part) * scale, stop, scale)
     for half in rules.halves:
         if _phrase_at(tokens, stop, half):
             counter.current, stop = counter.current + 0.5, stop + len(half)
@@ -117,6 +122,19 @@ def _words(tokens: Tokens, i: int, rules: NumberRules) -> Amount | None:
     if stop == i + 1 and first in rules.scales and rules.scales[first] >= 1e6:
         return Amount(None, stop, 2.0)
     return Amount(counter.value, stop, counter.last, article=stop == i + 1 and first in rules.articles)
+
+
+def _decimals(tokens: Tokens, point: int, rules: NumberRules) -> tuple[float, int]:
+    """The decimals behind a spoken point («zwei Komma fünf») and the token behind them; none: `point` itself."""
+    digits, stop = "", point
+    for k in range(point + 1, min(point + 5, len(tokens))):
+        value = (
+            word_value(tokens.lowers[k], rules) if tokens.joined(k) and tokens.lowers[k] not in rules.scales else None
+        )
+        if value is None or value >= 100 or value != int(value):
+            break
+        digits, stop = digits + str(int(value)), k + 1
+    return (float("0." + digits), stop) if digits else (0.0, point)
 
 
 def _morphemes(word: str, rules: NumberRules) -> list[str] | None:
@@ -207,70 +225,6 @@ class _Counter:
             return False
         self.current, self.last = 0.0, scale
         return True
-
-
-def unit_at(tokens: Tokens, i: int, rules: NumberRules, scaled: bool) -> tuple[Unit, int] | None:
-    """The unit of an amount that ends before token `i`, and the token behind it.
-
-    A unit stands beside its amount, behind a dash, or after a word like «of» where the amount has a scale.
-    """
-    j = tokens.after_dash(i)
-    if not tokens.joined(j):
-        return None
-    if scaled and tokens.lowers[j] in rules.of and tokens.gaps[j + 1] <= APOSTROPHE:
-        j += 1
-    if tokens.kinds[j] == "sign":
-        return None if _leads(tokens, j) else _sign_unit(tokens, j, rules)
-    if tokens.kinds[j] != "word":
-        return None
-    word = tokens.lowers[j]
-    found = _phrase_unit(tokens, j, rules) or _single_unit(tokens, j, word, rules)
-    if found is None or (found[0].needs_scale and not scaled):
-        return None
-    glued_on = found[1] < len(tokens) and tokens.kinds[found[1]] == "dash" and tokens.gaps[found[1]] == TOUCHING
-    if glued_on and j == i and not scaled and tokens.gaps[found[1] + 1] == TOUCHING and found[0].kind == "currency":
-        return None  # «drei Euro-Länder»
-    return found
-
-
-def _leads(tokens: Tokens, j: int) -> bool:
-    """Whether a sign belongs to the figures behind it, not to those before («a $4 billion plan», «2 $10 bills»)."""
-    return (
-        tokens.gaps[j] == BLANK
-        and tokens.kinds[j + 1] == "figure"
-        and (tokens.gaps[j + 1] == TOUCHING or tokens.kinds[j - 1] == "word")
-    )
-
-
-def _sign_unit(tokens: Tokens, j: int, rules: NumberRules) -> tuple[Unit, int] | None:
-    sign = tokens.lowers[j]
-    if sign == "%":
-        return Unit("percent", "percent"), j + 1
-    code = rules.table.signs.get(sign)
-    return (Unit("currency", code), j + 1) if code else None
-
-
-def _single_unit(tokens: Tokens, j: int, word: str, rules: NumberRules) -> tuple[Unit, int] | None:
-    if tokens.lowers[j + 1] == "$" and tokens.gaps[j + 1] == TOUCHING and word + "$" in rules.table.signs:
-        return Unit("currency", rules.table.signs[word + "$"]), j + 2
-    unit = rules.table.codes.get(tokens.surface(j)) or rules.table.single.get(word)
-    return (unit, j + 1) if unit else None
-
-
-def _phrase_unit(tokens: Tokens, j: int, rules: NumberRules) -> tuple[Unit, int] | None:
-    for phrase, unit in rules.unit_phrases.items():
-        if len(phrase) > 1 and _phrase_at(tokens, j, phrase):
-            return unit, j + len(phrase)
-    for stems, unit in rules.table.phrases.get(stem(tokens.lowers[j], rules.endings), ()):
-        k = j + 1
-        for wanted in stems[1:]:
-            k = tokens.after_dash(k)
-            if not tokens.joined(k) or stem(tokens.lowers[k], rules.endings) != wanted:
-                break
-            k += 1
-        else:
-            return unit, k
-    return None
 
 
 def _phrase_at(tokens: Tokens, i: int, phrase: tuple[str, ...]) -> bool:

@@ -60,9 +60,12 @@ def tokenise(text: str, pattern: re.Pattern[str], dotted: frozenset[str], region
         for match in pattern.finditer(text, begin, close):
             start, end = match.span()
             kind = match.lastgroup or ""
-            lower = match.group().lower()
-            gaps.append(_gap(text[before:start], dot) if start - before < 4 else APART)
-            dot = kind == "word" and lower in dotted
+            lower = match[0].lower()
+            if start - before == 1 and text[before] == " ":
+                gaps.append(BLANK)
+            else:
+                gaps.append(_gap(text[before:start], dot) if start - before < 4 else APART)
+            dot = lower in dotted
             kinds.append("url" if kind == "figure" and end - start > _LONGEST_FIGURE else kind)
             lowers.append(lower)
             starts.append(start)
@@ -81,7 +84,7 @@ def _gap(gap: str, dot: bool) -> int:
         gap = gap[1:]
     if not gap:
         return TOUCHING
-    if gap == " " or not gap.strip(_SPACES):
+    if not gap.strip(_SPACES):
         return BLANK
     return APOSTROPHE if gap in "'’" else APART
 

@@ -8,7 +8,8 @@ from extractors.model import Number
 from extractors.number_anchors import regions
 from extractors.number_context import comparator, looks_like_year, whole, year
 from extractors.number_grammar import NumberGrammar, NumberRules
-from extractors.number_phrase import Amount, amount_at, unit_at, word_value
+from extractors.number_match import unit_at
+from extractors.number_phrase import Amount, amount_at, word_value
 from extractors.number_tokens import APART, BLANK, TOUCHING, Tokens, tokenise
 from extractors.number_units import Unit
 
@@ -26,8 +27,14 @@ def find_numbers(text: str, lang: str, grammar: NumberGrammar) -> tuple[Number, 
     parts = regions(text, rules.anchors, rules.table.codes)
     tokens = tokenise(text, rules.pattern, rules.dotted, parts)
     found: list[Number] = []
+    kinds, lowers, stem = tokens.kinds, tokens.lowers, rules.percent_stem
     i = 0
     while i < len(tokens):
+        lower = lowers[i]
+        starts = kinds[i] != "word" or lower in rules.starters or lower[:3] in rules.beginnings
+        if not starts and not (stem and stem in lower) and lowers[i + 1] != "$":
+            i += 1
+            continue
         number, stop = _quantity(tokens, i, rules)
         if number is not None:
             found.append(number)
@@ -39,20 +46,14 @@ def _quantity(tokens: Tokens, i: int, rules: NumberRules) -> tuple[Number | None
     """The quantity that begins at token `i`, and the token to go on from."""
     kind, lower = tokens.kinds[i], tokens.lowers[i]
     if kind == "word":
-        if tokens.lowers[i + 1] == "$" and tokens.gaps[i + 1] == TOUCHING:
-            return _unit_first(tokens, i, rules)
         if rules.percent_stem and lower.find(rules.percent_stem) > 0:
             return _compound_percent(tokens, i, rules), i + 1
-        if lower in rules.minus or lower[:3] in rules.beginnings or _may_begin(lower, rules):
-            return _amount_first(tokens, i, rules)
-        return _unit_first(tokens, i, rules)
+        if tokens.lowers[i + 1] == "$" and tokens.gaps[i + 1] == TOUCHING:
+            return _unit_first(tokens, i, rules)
+        return _amount_first(tokens, i, rules)
     if kind == "figure" or kind == "dash":
         return _amount_first(tokens, i, rules)
     return _unit_first(tokens, i, rules) if kind == "sign" else (None, i + 1)
-
-
-def _may_begin(lower: str, rules: NumberRules) -> bool:
-    return lower in rules.vague_scales or lower in rules.vague or lower in rules.fractions or lower in rules.articles
 
 
 def _amount_first(tokens: Tokens, i: int, rules: NumberRules) -> tuple[Number | None, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -125,7 +126,8 @@ def _choose(text: str, hit: _Hit, named: dict[str, list[int]], gazetteer: Gazett
             return reading
         places = named.get(actor_id)
         if places:
-            near = max((p for p in places if p < hit.start), default=-places[0] - 1)
+            at = bisect(places, hit.start)
+            near = places[at - 1] if at else -places[0] - 1
             if best is None or near > best[0]:
                 best = (near, reading)
     return best[1] if best else None
