@@ -226,6 +226,7 @@ def _number(
     top = high.value if high else None
     if any(v is not None and not math.isfinite(v * unit.factor) for v in (value, top)):
         return None
+    told = comparator(tokens, first, stop, rules)
     return Number(
         start=tokens.starts[first],
         end=tokens.ends[stop - 1],
@@ -233,7 +234,7 @@ def _number(
         value=None if value is None else _tidy(sign * value * unit.factor),
         value_max=None if top is None else _tidy(sign * top * unit.factor),
         unit=unit.code,
-        comparator=comparator(tokens, first, stop, rules),
+        comparator=None if value is None and told == "more_than" else told,  # «Aufträge über mehrere Milliarden»
         of_what=whole(tokens, stop, rules) if unit.kind == "percent" else None,
         year=year(tokens, first, stop, rules),
     )

@@ -126,6 +126,8 @@ def test_a_rise_from_one_share_to_another_is_no_range() -> None:
         ("en", "at least 2 percent", "at_least"),
         ("en", "2 percent or more", "at_least"),
         ("en", "exactly 2 percent", None),
+        ("de", "28 Menschen und mehr als zehn Häuser", None),
+        ("de", "Aufträge über mehrere Milliarden Euro", None),
     ],
 )
 def test_words_before_a_quantity_say_how_exact_it_is(lang: str, text: str, comparator: str | None) -> None:
