@@ -116,7 +116,8 @@ _TRANSFER_HEADERS = {"content-encoding", "transfer-encoding", "content-length", 
 
 
 def _one_line(value: str) -> str:
-    return value.replace("\r", " ").replace("\n", " ")
+    text = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return text.replace("\r", " ").replace("\n", " ")
 
 
 def read_record(folder: Path, ref: ArchiveRef) -> tuple[str, bytes]:

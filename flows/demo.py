@@ -15,11 +15,17 @@ from flows.settings import load_settings
 from flows.show import progress_on, table
 from flows.summary import balance_line
 from flows.tools import utc_now
-from warehouse.connect import Connection, reading
+from warehouse.arrow import scalar
+from warehouse.connect import reading
 from warehouse.publish import publish
 from warehouse.query import named_queries, resolve, run_query
 
-EXAMPLES = ("who_said_what", "mentioned_or_quoted", "numbers_asked_for")
+# Named query, its parameters, and the columns that fit a narrow terminal.
+EXAMPLES: tuple[tuple[str, dict[str, str], list[str]], ...] = (
+    ("who_said_what", {"mode": "direct", "limit": "8"}, ["speaker", "cue", "content"]),
+    ("mentioned_or_quoted", {"limit": "8"}, ["actor", "mentions", "articles", "claims", "ratio"]),
+    ("numbers_asked_for", {"limit": "8"}, ["speaker", "comparator", "surface", "value", "unit"]),
+)
 _COUNTS = (
     ("articles", "SELECT count(*) FROM v_articles"),
     ("  read in full", "SELECT count(*) FROM v_articles WHERE access = 'full'"),
@@ -55,14 +61,15 @@ async def run_demo(home: Path) -> None:
     console.print(balance_line(run_id, balance, monotonic() - began) + "\n")
     with reading(settings.working_file) as connection:
         console.print(
-            table("What was found", ["what", "rows"], [[name, _one(connection, sql)] for name, sql in _COUNTS])
+            table("What was found", ["what", "rows"], [[name, scalar(connection, sql)] for name, sql in _COUNTS])
         )
-        for name in EXAMPLES:
-            sql, parameters = resolve(f"@{name}", {"limit": "8"})
-            answer = run_query(connection, sql, parameters)
+        for name, given, columns in EXAMPLES:
+            sql, parameters = resolve(f"@{name}", given)
+            answer = run_query(connection, sql, parameters).select(columns)
             console.print(f"\n[bold]{named_queries()[name].question}[/bold]")
-            console.print(f"natowire query --home {home} @{name} -p limit=8", style="dim", highlight=False)
-            console.print(table("", answer.column_names, [list(row.values()) for row in answer.to_pylist()]))
+            asked = " ".join(f"-p {k}={v}" for k, v in given.items())
+            console.print(f"natowire query --home {home} @{name} {asked}", style="dim", highlight=False)
+            console.print(table("", columns, [list(row.values()) for row in answer.to_pylist()]))
     console.print(
         f"\nWhere it is\n  working file  {settings.working_file}\n  for BI tools  {published.file}\n"
         f"  Parquet       {published.parquet}\n  raw archive   {settings.archive_folder}\n"
@@ -74,11 +81,6 @@ async def run_demo(home: Path) -> None:
         markup=False,
         highlight=False,
     )
-
-
-def _one(connection: Connection, sql: str) -> int:
-    row = connection.execute(sql).fetchone()
-    return int(row[0]) if row else 0
 
 
 def _make_room(home: Path) -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import IO
 
 import typer
-from extractors.bulk import findings_to_object, object_to_input
-from extractors.document import read_document
 from rich.console import Console
 
 from extractors.article import read_page
+from extractors.bulk import findings_to_object, line_id, object_to_input
+from extractors.document import read_document
 from extractors.errors import NatowireError, UsageError
 from extractors.model import Access, Article, Failure, Findings
 from flows.cycle import web_settings
@@ -53,7 +53,7 @@ def extract_bulk(source: str, target: str) -> int:
             if isinstance(document, Failure):
                 bad += 1
                 typer.echo(f"natowire: line {number}: {document.detail}", err=True)
-                found: dict[str, object] = {"id": None, "line": number, "error": document.detail}
+                found: dict[str, object] = {"id": line_id(line), "line": number, "error": document.detail}
             else:
                 findings = read_document(document.text, words, language=document.lang, title=document.title)
                 found = findings_to_object(document.id, document.text, findings)

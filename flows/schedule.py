@@ -150,6 +150,6 @@ async def _serve(every_minutes: int) -> None:
         await client.create_flow_run_from_deployment(deployment_id)
     # The runner's own way to stop on SIGTERM never awaits its clean-up; cancelling its task does.
     loop = asyncio.get_running_loop()
-    runner.handle_sigterm = lambda *_: loop.call_soon_threadsafe(task.cancel)  # type: ignore[method-assign]
+    setattr(runner, "handle_sigterm", lambda *_: loop.call_soon_threadsafe(task.cancel))  # noqa: B010
     loop.add_signal_handler(signal.SIGINT, task.cancel)
     await runner.start()

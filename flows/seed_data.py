@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
+import io
+import tomllib
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
+from extractors.actors import Gazetteer
+from extractors.actors.countries import country_actors, country_names
+from extractors.actors.rows import ActorRow, NameRow
+from extractors.document import Lexicon
+from extractors.errors import SeedError
 from extractors.model import Source
+from extractors.numbers import NumberGrammar
+from extractors.packs import LanguagePack
+from extractors.relevance import Topics
 from flows.settings import Settings
 from flows.sources_file import read_sources
 
@@ -25,3 +39,63 @@ def load_sources(settings: Settings) -> list[Source]:
     """Read the sources in use; raises `SeedError` with all that is wrong with the file."""
     file = sources_file(settings)
     return read_sources(file if isinstance(file, Path) else file.read_text("utf-8"))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((SEEDS / name).read_text("utf-8"))))
+
+
+def _pack_files(name: str) -> dict[str, dict[str, Any]]:
+    """Read one file of every language pack, by language."""
+    found = {}
+    for folder in sorted((SEEDS / "packs").iterdir(), key=lambda f: f.name):
+        file = folder / name
+        if file.is_file():
+            try:
+                found[folder.name] = tomllib.loads(file.read_text("utf-8"))
+            except tomllib.TOMLDecodeError as error:
+                raise SeedError(f"seeds/packs/{folder.name}/{name}", str(error), "mend the file") from None
+    return found
+
+
+def actor_rows() -> list[ActorRow]:
+    """Read the registry of actors."""
+    fields = ("actor_id", "type", "name", "country", "description", "wikidata_id")
+    return [ActorRow(*(row[f] for f in fields)) for row in _rows("actors.csv")]
+
+
+def name_rows() -> list[NameRow]:
+    """Read the names of actors."""
+    return [
+        NameRow(r["actor_id"], r["name"], r["language"], r["kind"], r["needs_context"] == "1")
+        for r in _rows("actor_names.csv")
+    ]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Build everything that reading a text takes, once per process."""
+    packs = {code: LanguagePack.from_mapping(code, data) for code, data in _pack_files("pack.toml").items()}
+    return Lexicon(
+        packs=packs,
+        numbers=NumberGrammar(_pack_files("numbers.toml")),
+        gazetteer=Gazetteer.build(actor_rows(), name_rows(), _pack_files("names.toml")),
+        topics=Topics.build(_rows("topics.csv")),
+    )
+
+
+def actor_registry() -> tuple[list[dict[str, str]], list[dict[str, str]], str]:
+    """Give the rows of `core.actors` and `core.actor_aliases`, and a digest that changes when they do."""
+    actors = [
+        {
+            "actor_id": a.actor_id, "actor_type": a.type, "name": a.name, "country": a.country,
+            "description": a.description, "wikidata_id": a.wikidata_id,
+        }
+        for a in [*country_actors(), *actor_rows()]
+    ]  # fmt: skip
+    aliases = [
+        {"actor_id": n.actor_id, "name": n.name, "language": n.language, "kind": n.kind}
+        for n in [*country_names(), *name_rows()]
+        if n.actor_id
+    ]
+    return actors, aliases, hashlib.sha256(repr((actors, aliases)).encode()).hexdigest()

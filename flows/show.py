@@ -13,6 +13,7 @@ from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -22,15 +23,24 @@ from flows.progress import Progress as ProgressCallback
 from flows.progress import silent
 from warehouse.query import spreadsheet_safe
 
+SHORT_CELL, LONG_CELL = 16, 22  # characters
 FORMATS = ("table", "csv", "json", "parquet", "markdown")
 
 
 def table(title: str, columns: list[str], rows: list[list[Any]]) -> Table:
     """Make a table for a terminal; numbers stand to the right."""
-    made = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    made = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=box.SIMPLE_HEAD)
     for n, column in enumerate(columns):
         numeric = any(isinstance(r[n], int | float) and not isinstance(r[n], bool) for r in rows)
-        made.add_column(column, justify="right" if numeric else "left", overflow="fold")
+        # Short cells stay on one line; long ones get room even on a narrow terminal.
+        longest = max([len(column), *(len(_cell(r[n])) for r in rows)])
+        made.add_column(
+            column,
+            justify="right" if numeric else "left",
+            no_wrap=longest <= SHORT_CELL,
+            overflow="ellipsis" if longest <= SHORT_CELL else "fold",
+            min_width=min(longest, LONG_CELL) if longest > SHORT_CELL else None,
+        )
     for row in rows:
         made.add_row(*(_cell(value) for value in row))
     return made
@@ -40,7 +50,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:,.4g}" if abs(value) < 1e6 else f"{value:,.0f}"
+        return f"{value:,.0f}" if 1e3 <= abs(value) < 1e6 else f"{value:.4g}"
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     # Square brackets in a text are not markup.

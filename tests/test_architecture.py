@@ -7,7 +7,18 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FORBIDDEN = {
-    "extractors": {"warehouse", "flows", "prefect", "duckdb", "pyarrow", "aiohttp", "httpx", "requests", "tests", "seeds"},
+    "extractors": {
+        "warehouse",
+        "flows",
+        "prefect",
+        "duckdb",
+        "pyarrow",
+        "aiohttp",
+        "httpx",
+        "requests",
+        "tests",
+        "seeds",
+    },
     "warehouse": {"flows", "prefect", "feedparser", "trafilatura", "aiohttp", "tests"},
     "flows": {"tests"},
 }
@@ -35,6 +46,8 @@ def test_a_module_imports_only_what_its_package_may(path: Path) -> None:
         assert "duckdb" not in names
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p.parent.parts[len(ROOT.parts)] == "extractors"], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if p.parent.parts[len(ROOT.parts)] == "extractors"], ids=lambda p: p.name
+)
 def test_an_extractor_reads_no_disk_clock_or_environment(path: Path) -> None:
     assert not imported(path) & {"os", "time", "pathlib", "socket", "sqlite3", "subprocess", "importlib.resources"}

@@ -25,7 +25,7 @@ def test_a_response_is_found_again_by_its_record(tmp_path: Path) -> None:
 
 def test_headers_that_are_untrue_of_the_decoded_body_are_left_out(tmp_path: Path) -> None:
     archive = Archive(tmp_path, 1, "0")
-    told = [("Content-Encoding", "gzip"), ("Set-Cookie", "secret=1"), ("X-Odd", "ü\r\nInjected: 1")]
+    told = [("Content-Encoding", "gzip"), ("Set-Cookie", "secret=1"), ("X-Odd", "ü\udcff\r\nInjected: 1")]
     archive.add("http://x.example/1", 200, told, b"abc", NOW)
     archive.close()
     with next(tmp_path.glob("*.warc.gz")).open("rb") as file:

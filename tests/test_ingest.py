@@ -1,7 +1,9 @@
 """The whole line on the demo's web: fetched, read, tagged, landed, once."""
 
+import asyncio
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from flows.archive import read_record
 from flows.cycle import Wish, one_writer, run_cycle
 from flows.demo_server import DemoServer, samples
 from flows.settings import Settings, load_settings
+from warehouse.arrow import utc
 from warehouse.checks import run_checks
 from warehouse.connect import reading
 from warehouse.rows import ArchiveRef, Balance
@@ -34,10 +37,10 @@ def ask(settings: Settings, sql: str) -> list[tuple[Any, ...]]:
 
 
 @pytest.fixture(scope="module")
-async def first(web: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Balance]:
+def first(web: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Balance]:
     """Run one cycle into a folder that the tests of this module read."""
     settings = settings_for(web, tmp_path_factory.mktemp("home"))
-    _, balance = await run_cycle(settings, web.sources())
+    _, balance = asyncio.run(run_cycle(settings, web.sources()))
     return settings, balance
 
 
@@ -69,9 +72,7 @@ def test_a_broken_feed_is_a_failure_and_stops_nobody(first: tuple[Settings, Bala
     assert ask(first[0], "SELECT count(*) FROM v_source_health WHERE health = 'ok'") == [(3,)]
 
 
-def test_a_page_that_is_not_there_leaves_the_text_of_its_feed(
-    first: tuple[Settings, Balance], web: DemoServer
-) -> None:
+def test_a_page_that_is_not_there_leaves_the_text_of_its_feed(first: tuple[Settings, Balance], web: DemoServer) -> None:
     rows = ask(first[0], "SELECT url, length(text) > 50 FROM v_articles WHERE access = 'feed_only'")
     assert rows == [(expected(web)["feed_only_url"], True)]
     assert ask(first[0], "SELECT stage, reason FROM v_failures WHERE stage = 'page'") == [("page", "not_found")]
@@ -79,20 +80,24 @@ def test_a_page_that_is_not_there_leaves_the_text_of_its_feed(
 
 def test_the_pages_metadata_is_read(first: tuple[Settings, Balance], web: DemoServer) -> None:
     wanted = expected(web)
-    found = {r[0]: r[1:] for r in ask(first[0], "SELECT url, title, published_at FROM v_articles WHERE access = 'full'")}
-    for url, (title, _) in found.items():
-        assert title == wanted["titles"][url]
+    found = {
+        r[0]: r[1:] for r in ask(first[0], "SELECT url, title, published_at FROM v_articles WHERE access = 'full'")
+    }
+    assert {url: title for url, (title, _) in found.items()} == {url: wanted["titles"][url] for url in found}
+    times = {url: time for url, (_, time) in found.items()}
+    assert times == {url: utc(datetime.fromisoformat(wanted["published_at"][url])) for url in times}
 
 
 def test_quotations_are_found_with_their_speakers(first: tuple[Settings, Balance], web: DemoServer) -> None:
-    found = ask(first[0], "SELECT url, content, coalesce(speaker, '') FROM v_claims")
-    wanted = [(url, q) for url, quotes in expected(web)["quotations"].items() for q in quotes]
-    hits = sum(
-        any(url == u and q["parts"][0][:40] in content and (q["speaker"] or "").split()[-1:] == speaker.split()[-1:]
-            for u, content, speaker in found)
+    found = ask(first[0], "SELECT url, content, coalesce(speaker, '') FROM v_claims WHERE mode IN ('direct', 'mixed')")
+    wanted = [(told["url"], q) for told in expected(web)["quotations"] for q in told["direct"]]
+    speakers = [
+        (q["speaker"], {speaker for u, content, speaker in found if u == url and q["parts"][0][:40] in content})
         for url, q in wanted
-    )  # fmt: skip
-    assert hits >= 0.8 * len(wanted), f"{hits} of {len(wanted)}"
+    ]
+    assert sum(bool(names) for _, names in speakers) >= 0.95 * len(wanted)
+    # Pronouns and offices are not resolved yet, which is what the other half needs.
+    assert sum(name in names for name, names in speakers) >= 0.4 * len(wanted)
 
 
 def test_every_article_read_from_a_page_is_found_again_in_the_archive(first: tuple[Settings, Balance]) -> None:
@@ -122,9 +127,11 @@ async def test_a_second_run_adds_nothing_and_asks_with_validators(web: DemoServe
     _, again = await run_cycle(settings, web.sources())
     assert (again.sources, again.unchanged, again.entries_seen) == (4, 3, 0)
     assert {t: ask(settings, f"SELECT count(*) FROM core.{t}") for t in tables} == before
-    assert ask(settings, "SELECT DISTINCT outcome FROM v_fetches WHERE run_id = 2 AND source_id <> 'demo-baltic-desk'") == [
-        ("not_modified",)
-    ]
+    assert ask(
+        settings,
+        """SELECT DISTINCT outcome FROM v_fetches
+           WHERE run_id = 2 AND purpose = 'feed' AND source_id <> 'demo-baltic-desk'""",
+    ) == [("not_modified",)]
 
 
 async def test_one_source_can_be_asked_for(web: DemoServer, tmp_path: Path) -> None:

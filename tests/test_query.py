@@ -50,7 +50,7 @@ def test_a_named_query_takes_parameters() -> None:
 def test_wrong_names_are_told_with_the_right_ones() -> None:
     with pytest.raises(UsageError, match="@share_of_voice"):
         resolve("@nothing", {})
-    with pytest.raises(UsageError, match="speaker, limit"):
+    with pytest.raises(UsageError, match="speaker, mode, limit"):
         resolve("@who_said_what", {"actor": "x"})
     with memory() as c, pytest.raises(UsageError, match="v_catalog"):
         run_query(c, "SELECT nothing FROM v_articles", {})

@@ -10,6 +10,7 @@ import pytest
 from extractors.errors import UsageError, WarehouseError
 from extractors.model import Access, Claim, Failure, Findings, Stage
 from tests.warehouse_samples import NOW, TEXT, entry, fetch, landing, memory, pull, source
+from warehouse.arrow import scalar
 from warehouse.checks import run_checks
 from warehouse.connect import prepare, reading, writing
 from warehouse.land_articles import land_articles
@@ -20,9 +21,7 @@ from warehouse.todo import count_waiting, due_sources, pending_entries, resolve_
 
 
 def count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM {sql}").fetchone()
-    assert row is not None
-    return int(row[0])
+    return int(scalar(connection, f"SELECT count(*) FROM {sql}"))
 
 
 def test_an_entry_seen_twice_is_stored_once() -> None:

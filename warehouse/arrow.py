@@ -54,7 +54,12 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row
     connection.unregister("incoming")
 
 
+def scalar(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:
+    """Give the one value of a query, None where it has no row; the result is read to its end, which 2.0 insists on."""
+    rows = connection.execute(sql).fetchall()
+    return rows[0][0] if rows else None
+
+
 def next_id(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> int:
     """Give the first free surrogate id of a table; there is one writer, inside a transaction."""
-    row = connection.execute(f"SELECT coalesce(max({column}), 0) + 1 FROM {table}").fetchone()
-    return int(row[0]) if row else 1
+    return int(scalar(connection, f"SELECT coalesce(max({column}), 0) + 1 FROM {table}"))

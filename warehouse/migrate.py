@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from extractors.errors import WarehouseError
+from warehouse.arrow import scalar
 
 
 def sql_files(folder: str) -> list[tuple[str, str]]:
@@ -27,8 +28,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
     connection.execute(
         "CREATE TABLE IF NOT EXISTS core.schema_version (version INTEGER, name VARCHAR, applied_at TIMESTAMP)"
     )
-    row = connection.execute("SELECT coalesce(max(version), 0) FROM core.schema_version").fetchone()
-    current = int(row[0]) if row else 0
+    current = int(scalar(connection, "SELECT coalesce(max(version), 0) FROM core.schema_version"))
     migrations = [(int(name[:4]), name, text) for name, text in sql_files("migrations")]
     newest = migrations[-1][0]
     if current > newest:
@@ -50,8 +50,7 @@ def rebuild_views(connection: duckdb.DuckDBPyConnection) -> bool:
     """Drop and make all public views again if their SQL differs from what the file holds; says whether it did."""
     files = sql_files("views")
     digest = hashlib.sha256("\0".join(text for _, text in files).encode()).hexdigest()
-    known = connection.execute("SELECT value FROM core.settings WHERE name = 'views_digest'").fetchone()
-    if known and known[0] == digest:
+    if scalar(connection, "SELECT value FROM core.settings WHERE name = 'views_digest'") == digest:
         return False
     connection.begin()
     old = connection.execute(

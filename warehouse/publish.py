@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from extractors.errors import WarehouseError
-from warehouse.arrow import utc
+from warehouse.arrow import scalar, utc
 from warehouse.checks import run_checks
 from warehouse.connect import drafting
 from warehouse.migrate import sql_files
@@ -84,8 +84,7 @@ def _write_snapshot(connection: duckdb.DuckDBPyConnection, draft: Path, now: dat
         connection.execute(f"CREATE TABLE {table} ({defined})")
         order = f" ORDER BY {_SORTED_BY[view]}" if view in _SORTED_BY else " ORDER BY ALL"
         connection.execute(f"INSERT INTO {table} SELECT * FROM {view}{order}")
-        count = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-        rows[view] = int(count[0]) if count else 0
+        rows[view] = int(scalar(connection, f"SELECT count(*) FROM {table}"))
     comments = connection.execute(
         "SELECT view_name, view_comment, column_name, column_comment FROM v_catalog ORDER BY view_name, position"
     ).fetchall()

@@ -63,8 +63,9 @@ def resolve(query: str, given: Mapping[str, str]) -> tuple[str, dict[str, str]]:
 def run_query(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, str]) -> pa.Table:
     """Run a query and give its answer as an Arrow table; raises `UsageError` with DuckDB's own words."""
     try:
-        connection.execute(sql, dict(parameters) if parameters else None)
-        return connection.to_arrow_table() if hasattr(connection, "to_arrow_table") else connection.fetch_arrow_table()
+        answer = connection.sql(sql, params=dict(parameters) or None)
+        # A statement that is no query (SET, PRAGMA …) has no answer.
+        return pa.table({}) if answer is None else answer.to_arrow_table()
     except duckdb.Error as error:
         raise UsageError("query", str(error).strip(), "see the views with: SELECT * FROM v_catalog") from None
 

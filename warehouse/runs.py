@@ -8,7 +8,7 @@ from datetime import datetime
 
 import duckdb
 
-from warehouse.arrow import Row, insert, next_id, utc
+from warehouse.arrow import Row, insert, next_id, scalar, utc
 from warehouse.rows import Balance
 
 Connection = duckdb.DuckDBPyConnection
@@ -57,8 +57,7 @@ def set_settings(connection: Connection, settings: Mapping[str, object]) -> None
 
 def sync_actors(connection: Connection, actors: Iterable[Row], aliases: Iterable[Row], digest: str) -> bool:
     """Replace the registry of actors when its digest differs from the one held; says whether it did."""
-    held = connection.execute("SELECT value FROM core.settings WHERE name = 'actors_digest'").fetchone()
-    if held and held[0] == json.dumps(digest):
+    if scalar(connection, "SELECT value FROM core.settings WHERE name = 'actors_digest'") == json.dumps(digest):
         return False
     connection.execute("DELETE FROM core.actors")
     connection.execute("DELETE FROM core.actor_aliases")

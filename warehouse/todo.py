@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from extractors.errors import UsageError
-from warehouse.arrow import utc
+from warehouse.arrow import scalar, utc
 from warehouse.rows import EntryToRead, SourceToPull
 
 Connection = duckdb.DuckDBPyConnection
@@ -123,12 +123,11 @@ def resolve_known(connection: Connection, run_id: int, now: datetime) -> int:
         """,
         {"run": run_id},
     )
-    row = connection.execute("SELECT count(*) FROM resolved").fetchone()
+    count = int(scalar(connection, "SELECT count(*) FROM resolved"))
     connection.execute("DROP TABLE resolved")
-    return int(row[0]) if row else 0
+    return count
 
 
 def count_waiting(connection: Connection) -> int:
     """Count the entries that have no outcome yet."""
-    row = connection.execute("SELECT count(*) FROM core.entries WHERE outcome IS NULL").fetchone()
-    return int(row[0]) if row else 0
+    return int(scalar(connection, "SELECT count(*) FROM core.entries WHERE outcome IS NULL"))

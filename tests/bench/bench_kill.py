@@ -20,6 +20,7 @@ import time
 from pathlib import Path
 
 from tests.bench.webs import environment, natowire, served, write_sources
+from warehouse.arrow import scalar
 from warehouse.checks import run_checks
 from warehouse.connect import reading
 
@@ -29,14 +30,14 @@ def held(home: Path) -> tuple[dict[str, int], set[str], int]:
     with reading(home / "natowire.duckdb") as connection:
         urls = [row[0] for row in connection.execute("SELECT url FROM v_articles").fetchall()]
         counts = {
-            name: (connection.execute(f"SELECT count(*) FROM {name}").fetchone() or (0,))[0]
+            name: scalar(connection, f"SELECT count(*) FROM {name}")
             for name in ("v_articles", "v_entries", "v_sightings", "v_mentions", "v_claims", "v_numbers")
         }
-        waiting = connection.execute("SELECT count(*) FROM v_entries WHERE outcome = 'waiting'").fetchone() or (0,)
+        waiting = scalar(connection, "SELECT count(*) FROM v_entries WHERE outcome = 'waiting'")
         checks = run_checks(connection)
     if len(set(urls)) != len(urls):
         checks["twice"] = [(len(urls) - len(set(urls)),)]
-    return counts | {"waiting": waiting[0]}, set(urls), len(checks)
+    return counts | {"waiting": waiting}, set(urls), len(checks)
 
 
 def killed_ingest(env: dict[str, str], after_s: float) -> bool:

@@ -1,7 +1,8 @@
--- Who said what: the newest statements of a speaker
+-- Who said what: the newest statements with a named speaker
 -- @speaker % part of the speaker's name
+-- @mode % direct, mixed, indirect …
 -- @limit 20 how many rows
-SELECT news_on, outlet, speaker, cue, mode, content, url
+SELECT speaker, cue, content, mode, outlet, news_on, url
 FROM v_claims
-WHERE speaker ILIKE '%' || $speaker || '%'
+WHERE speaker ILIKE '%' || $speaker || '%' AND mode LIKE $mode
 ORDER BY news_on DESC, claim_id LIMIT $limit::INTEGER;
