@@ -20,19 +20,23 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from extractors.errors import NatowireError
+from flows.web_body import decoder_for
+from flows.web_model import OutcomeError
 from warehouse.rows import ArchiveRef
 
 FILE_LIMIT = 256 * 1024 * 1024
+LARGEST_BODY = 64 * 1024 * 1024  # decoded; the most that the client takes
 # Level 1 takes a tenth of the time of 9 for a file that is a fifth larger; pages are written far more than read.
-_LEVEL = 1
+# What came compressed is stored as it came, and compressing it again would gain nothing.
+_LEVEL, _LEVEL_OF_CODED = 1, 0
 
 
 class _GzipMember:
-    """The write side of one gzip member at our own compression level (warcio fixes it at 9); flush ends it."""
+    """The write side of one gzip member at a level of our choice (warcio fixes it at 9); flush ends it."""
 
-    def __init__(self, out: BinaryIO) -> None:
+    def __init__(self, out: BinaryIO, level: int) -> None:
         self._out = out
-        self._compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
+        self._compressor = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS + 16)
 
     def write(self, data: bytes) -> None:
         self._out.write(self._compressor.compress(data))
@@ -59,12 +63,12 @@ class Archive:
     def add(
         self, url: str, status: int, headers: Sequence[tuple[str, str]], body: bytes, fetched_at: datetime
     ) -> ArchiveRef:
-        """Append one response with its decoded body and give the place of its record."""
+        """Append one response and give the place of its record; `body` stands as received, under its encoding."""
         if self._file is None or self._file.tell() > FILE_LIMIT:
             self._open()
         assert self._file is not None and self._writer is not None
         offset = self._file.tell()
-        # The body is stored decoded: headers that describe the transfer would be untrue of it.
+        # The transfer itself is over: headers that describe it would be untrue of what is stored.
         told = [(k, _one_line(v)) for k, v in headers if k.lower() not in _TRANSFER_HEADERS]
         told.append(("Content-Length", str(len(body))))
         record = self._writer.create_warc_record(
@@ -75,7 +79,8 @@ class Archive:
             http_headers=StatusAndHeaders(str(status), told, protocol="HTTP/1.1"),
             warc_headers_dict={"WARC-Date": fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")},
         )
-        self._write(record)
+        coded = any(k.lower() == "content-encoding" for k, _ in told)
+        self._write(record, _LEVEL_OF_CODED if coded else _LEVEL)
         return ArchiveRef(self._name, offset, record.rec_headers.get_header("WARC-Record-ID"))
 
     def _open(self) -> None:
@@ -91,11 +96,11 @@ class Archive:
                 continue
         self._writer = WARCWriter(self._file, gzip=False, warc_version="1.1")
         info = {"software": f"natowire/{self._version}", "format": "WARC File Format 1.1"}
-        self._write(self._writer.create_warcinfo_record(self._name, info))
+        self._write(self._writer.create_warcinfo_record(self._name, info), _LEVEL)
 
-    def _write(self, record: ArcWarcRecord) -> None:
+    def _write(self, record: ArcWarcRecord, level: int) -> None:
         assert self._file is not None and self._writer is not None
-        self._writer.out = _GzipMember(self._file)
+        self._writer.out = _GzipMember(self._file, level)
         self._writer.write_record(record)
 
     def sync(self) -> None:
@@ -112,7 +117,7 @@ class Archive:
             self._file = None
 
 
-_TRANSFER_HEADERS = {"content-encoding", "transfer-encoding", "content-length", "connection", "set-cookie"}
+_TRANSFER_HEADERS = {"transfer-encoding", "content-length", "connection", "set-cookie"}
 
 
 def _one_line(value: str) -> str:
@@ -121,17 +126,23 @@ def _one_line(value: str) -> str:
 
 
 def read_record(folder: Path, ref: ArchiveRef) -> tuple[str, bytes]:
-    """Give (URL, body) of an archived response; raises `NatowireError` when its file or record is gone or damaged."""
+    """Give (URL, decoded body) of an archived response.
+
+    Raises `NatowireError` when its file or record is gone or damaged.
+    """
     path = folder / ref.file
     try:
         with path.open("rb") as file:
             file.seek(ref.offset)
             record = next(iter(ArchiveIterator(file)), None)
             if record is not None and record.rec_headers.get_header("WARC-Record-ID") == ref.record_id:
-                return record.rec_headers.get_header("WARC-Target-URI"), record.content_stream().read()
+                coding = record.http_headers.get_header("Content-Encoding")
+                decoder = decoder_for([coding] if coding else [])
+                body = decoder.feed(record.raw_stream.read(), LARGEST_BODY)
+                return record.rec_headers.get_header("WARC-Target-URI"), body
     except FileNotFoundError:
         raise NatowireError(str(path), "the archive file is gone", "restore it, or read the page again") from None
-    except (OSError, ValueError, zlib.error) as error:
+    except (OSError, ValueError, zlib.error, OutcomeError) as error:
         raise NatowireError(str(path), f"the record at {ref.offset} is damaged: {error}", "restore the file") from None
     raise NatowireError(str(path), f"no record {ref.record_id} at {ref.offset}", "restore the file")
 

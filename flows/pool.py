@@ -34,6 +34,7 @@ class WorkerPool:
             max_workers=workers, max_tasks=4000, initializer=work.start_worker, initargs=[memory_mb], context=context
         )
         self._deadline_s = deadline_s
+        self._started: asyncio.Task[None] | None = None
 
     def __enter__(self) -> WorkerPool:
         return self
@@ -47,8 +48,15 @@ class WorkerPool:
             self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
+    def _start(self) -> None:
+        """Bring the first worker up, which takes seconds that the fetching need not wait for."""
+        self._pool.schedule(work.ready).result()
+
     async def run(self, stage: Stage, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | Failure:
         """Run a function in a worker; an overrun, a death or a bug in it becomes a `Failure` of the given stage."""
+        if self._started is None:
+            self._started = asyncio.create_task(asyncio.to_thread(self._start))
+        await asyncio.shield(self._started)
         future: Future[T] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._deadline_s)
         try:
             return await asyncio.wrap_future(future)

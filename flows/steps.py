@@ -40,7 +40,7 @@ def _archived(tools: Tools, purpose: str, fetched: Fetched) -> ArchiveRef | None
     if fetched.body is None or fetched.status is None or not tools.archive.keeps(purpose):
         return None
     return tools.archive.add(
-        fetched.final_url, fetched.status, fetched.headers, fetched.body, fetched.attempts[-1].started_at
+        fetched.final_url, fetched.status, fetched.headers, fetched.wire, fetched.attempts[-1].started_at
     )
 
 

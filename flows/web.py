@@ -207,6 +207,7 @@ def _fetched(request: Request, reply: Reply, attempts: list[Attempt], *, moved: 
         status=reply.status,
         headers=reply.headers,
         body=reply.body,
+        wire=reply.wire,
         etag=etag if _can_be_sent_back(etag) else None,
         last_modified=last_modified if _can_be_sent_back(last_modified) else None,
         permanent_url=url if good and moved else None,

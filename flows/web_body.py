@@ -137,8 +137,8 @@ def check_content_type(content_type: str | None, kind: str) -> None:
     raise OutcomeError(Outcome.BAD_RESPONSE, f"content type {name[:60]}", later=False)
 
 
-async def read_body(response: ClientResponse, cap: int, *, cut: bool = False) -> tuple[bytes, int]:
-    """The decoded body and the number of bytes it took on the wire.
+async def read_body(response: ClientResponse, cap: int, *, cut: bool = False) -> tuple[bytes, bytes]:
+    """The decoded body, and the body as it came over the wire (the same object where it was not coded).
 
     With `cut` a body over `cap` ends there instead of failing. Raises OutcomeError: TOO_LARGE, BAD_ENCODING, TRUNCATED;
     and what aiohttp raises while reading.
@@ -148,20 +148,23 @@ async def read_body(response: ClientResponse, cap: int, *, cut: bool = False) ->
     if announced is not None and announced > cap and not cut:
         raise OutcomeError(Outcome.TOO_LARGE, f"{announced} bytes announced, at most {cap} taken")
     parts: list[bytes] = []
+    received: list[bytes] = []
     size = wire = 0
     # What arrives is capped too: an encoding can take bytes for ever and give none.
     while data := await response.content.readany():
         wire += len(data)
+        received.append(data)
         part = decoder.feed(data, cap - size)
         size += len(part)
         parts.append(part)
         if size > cap or wire > cap + MIB:
             if cut:
-                return b"".join(parts)[:cap], wire
+                return b"".join(parts)[:cap], b"".join(received)
             raise OutcomeError(Outcome.TOO_LARGE, f"more than {cap} bytes")
     if wire and not decoder.complete():
         raise OutcomeError(Outcome.TRUNCATED, "the compressed body ends early")
-    return b"".join(parts), wire
+    body = b"".join(parts)
+    return body, body if isinstance(decoder, _Plain) else b"".join(received)
 
 
 def unpack(body: bytes, cap: int) -> bytes:

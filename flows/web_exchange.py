@@ -40,7 +40,7 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = ()
     validators: tuple[str | None, str | None] = (None, None)  # ETag and Last-Modified
     body: bytes | None = None
-    wire_bytes: int = 0
+    wire: bytes = b""  # the body as it was received
     content_type: str | None = None
     address: str | None = None
     location: str | None = None
@@ -64,7 +64,7 @@ class Reply:
             seconds=seconds,
             status=self.status,
             body_bytes=len(self.body) if self.body else 0,
-            wire_bytes=self.wire_bytes,
+            wire_bytes=len(self.wire),
             content_type=self.content_type,
             address=self.address,
             redirect_to=redirect_to,
@@ -221,7 +221,7 @@ async def _receive(response: ClientResponse, kind: str, reply: Reply, *, conditi
         check_content_type(content_type, kind)
         watch = _Watch(response)
         try:
-            body, reply.wire_bytes = await read_body(response, cap, cut=kind == "robots")
+            body, reply.wire = await read_body(response, cap, cut=kind == "robots")
         finally:
             watch.stop()
         reply.body = unpack(body, cap) if kind in ("feed", "sitemap") else body

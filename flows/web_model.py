@@ -108,6 +108,7 @@ class Fetched:
     status: int | None = None
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
+    wire: bytes = b""  # the body as it was received, still under its Content-Encoding
     etag: str | None = None
     last_modified: str | None = None
     permanent_url: str | None = None

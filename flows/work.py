@@ -7,9 +7,8 @@ import signal
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from extractors.document import read_document
-
 from extractors.article import from_entry, read_page
+from extractors.document import read_document
 from extractors.feed import parse_feed
 from extractors.model import Access, Article, Entry, Failure, Feed, Findings
 from extractors.sitemap import parse_sitemap
@@ -38,6 +37,10 @@ def start_worker(memory_mb: int) -> None:
         limit = memory_mb * 1024 * 1024
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+
+
+def ready() -> None:
+    """Do nothing: the answer says that a worker is up."""
 
 
 def warm_up() -> None:

@@ -1,8 +1,10 @@
 """Raw responses are found again by their record."""
 
+import gzip
 from datetime import UTC, datetime
 from pathlib import Path
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,9 +25,20 @@ def test_a_response_is_found_again_by_its_record(tmp_path: Path) -> None:
     assert read_record(tmp_path, first) == ("http://x.example/1", b"<p>eins</p>" * 500)
 
 
-def test_headers_that_are_untrue_of_the_decoded_body_are_left_out(tmp_path: Path) -> None:
+def test_a_body_that_came_compressed_is_stored_as_it_came_and_read_decoded(tmp_path: Path) -> None:
     archive = Archive(tmp_path, 1, "0")
-    told = [("Content-Encoding", "gzip"), ("Set-Cookie", "secret=1"), ("X-Odd", "ü\udcff\r\nInjected: 1")]
+    page = b"<p>eins</p>" * 5000
+    refs = {
+        coding: archive.add("http://x.example/1", 200, [("Content-Encoding", coding)], packed, NOW)
+        for coding, packed in (("gzip", gzip.compress(page)), ("br", brotli.compress(page)))
+    }
+    archive.close()
+    assert {coding: read_record(tmp_path, ref)[1] == page for coding, ref in refs.items()} == {"gzip": True, "br": True}
+
+
+def test_headers_of_the_transfer_and_cookies_are_left_out(tmp_path: Path) -> None:
+    archive = Archive(tmp_path, 1, "0")
+    told = [("Transfer-Encoding", "chunked"), ("Set-Cookie", "secret=1"), ("X-Odd", "ü\udcff\r\nInjected: 1")]
     archive.add("http://x.example/1", 200, told, b"abc", NOW)
     archive.close()
     with next(tmp_path.glob("*.warc.gz")).open("rb") as file:
