@@ -141,6 +141,7 @@ class Article:
     published_from: str | None  # json_ld | meta | html | url | feed
     language: str | None
     access: Access
+    page_title: str | None = None  # the page's own title where `title` is the feed's
     declared_canonical: str | None = None  # what the page says its URL is; recorded, never trusted
 
 

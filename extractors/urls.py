@@ -148,6 +148,24 @@ def url_key(canonical: str) -> int:
     return value - (1 << 64) if value >= 1 << 63 else value
 
 
+def same_site(one: str, other: str) -> bool:
+    """Say whether two URLs are of one site: the same host, or hosts under one domain that a site can register."""
+    hosts = host_of(one), host_of(other)
+    if hosts[0] is None or hosts[1] is None or hosts[0] == hosts[1]:
+        return hosts[0] is not None and hosts[0] == hosts[1]
+    sites = {_site(host) for host in hosts if host}
+    return len(sites) == 1 and None not in sites
+
+
+def _site(host: str) -> str | None:
+    labels = host.split(".")
+    if len(labels) < 2 or not labels[-1].isalpha():  # a name without a domain, or an address
+        return None
+    # Under country codes the second label is often a category (co.uk, com.tr, gov.pl).
+    kept = 3 if len(labels[-1]) == 2 and len(labels[-2]) <= 3 and len(labels) > 2 else 2
+    return ".".join(labels[-kept:])
+
+
 def host_of(url: str) -> str | None:
     """Give the host name of an http(s) URL, without its port, or None."""
     parts = _split(url)

@@ -78,11 +78,12 @@ def ingest(
     settings = _settings(home)
     wish = Wish(tuple(source or ()), force, timedelta(hours=reread_hours) if reread_hours else None)
     if prefect:
-        from flows.ingest import ingest as flow
+        from flows.schedule import prefect_server
 
-        run_id, balance, seconds = _interruptible(
-            flow(source_ids=list(wish.only), force=force, reread_hours=reread_hours)
-        )
+        with prefect_server(settings):
+            from flows.ingest import ingest as flow
+
+            run_id, balance, seconds = _interruptible(flow(list(wish.only), force, reread_hours))
     else:
         from time import monotonic
 

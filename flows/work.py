@@ -12,6 +12,7 @@ from extractors.document import read_document
 from extractors.feed import parse_feed
 from extractors.model import Access, Article, Entry, Failure, Feed, Findings
 from extractors.sitemap import parse_sitemap
+from extractors.urls import same_site
 from flows.seed_data import lexicon
 from warehouse.rows import EntryToRead
 
@@ -88,14 +89,25 @@ def _as_entry(entry: EntryToRead) -> Entry:
 
 
 def _filled(article: Article, entry: EntryToRead) -> Article:
-    """Fill what the page lacks from its entry; a page that only guesses its date yields to the feed."""
+    """Fill what the page lacks from its entry.
+
+    The title in a site's own feed is the headline; a page's is often worded for search engines. A page that only
+    guesses its date yields to the feed too.
+    """
     if article.access in (Access.BLOCKED, Access.SOFT_404):
         told = from_entry(_as_entry(entry), entry.language or None)
         return replace(told, access=article.access, declared_canonical=article.declared_canonical)
-    if not article.title and entry.title:
-        article = replace(article, title=entry.title, title_from="feed")
+    if entry.title and (article.title is None or _tells_the_headline(entry, article.title)):
+        article = replace(article, title=entry.title, title_from="feed", page_title=article.title)
     if not article.authors and entry.authors:
         article = replace(article, authors=entry.authors, authors_from="feed")
     if entry.published_at and (article.published_at is None or article.published_from in ("html", "url")):
         article = replace(article, published_at=entry.published_at, published_from="feed")
     return article
+
+
+def _tells_the_headline(entry: EntryToRead, page_title: str) -> bool:
+    """Whether an entry's title is the outlet's own headline: of the same site, and not cut where the page's goes on."""
+    title = entry.title or ""
+    cut = title.endswith(("…", "...")) and page_title.startswith(title.rstrip(" .…"))
+    return not cut and entry.url is not None and same_site(entry.source_url, entry.url)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.urls import canonical_url, host_of, resolve_link, url_key, watch_key
+from extractors.urls import canonical_url, host_of, resolve_link, same_site, url_key, watch_key
 
 ARTICLE = "https://zeitung.example/politik/nato-gipfel"
 SAME = [
@@ -100,3 +100,19 @@ def test_the_key_is_a_signed_64_bit_integer() -> None:
     assert len(set(keys)) == 200
     assert min(keys) < 0 < max(keys)
     assert all(-(2**63) <= key < 2**63 for key in keys)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://rss.sz.example/alles", "https://www.sz.example/a", True),
+        ("https://feeds.bbc.co.uk/x", "https://www.bbc.co.uk/a", True),
+        ("https://www.bbc.co.uk/x", "https://www.sky.co.uk/a", False),
+        ("https://feeds.burner.example/x", "https://paper.test/a", False),
+        ("http://127.20.0.1:80/x", "http://127.20.0.2:80/a", False),
+        ("http://127.20.0.1:80/x", "http://127.20.0.1:81/a", True),
+        ("no url", "no url", False),
+    ],
+)
+def test_a_site_is_told_by_the_domain_that_it_registered(one: str, other: str, same: bool) -> None:
+    assert same_site(one, other) is same

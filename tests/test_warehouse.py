@@ -62,7 +62,7 @@ def test_a_failure_keeps_the_validators_of_the_last_good_answer() -> None:
 
 
 def test_a_source_that_keeps_failing_rests_longer_each_time_but_at_most_a_day() -> None:
-    assert [pause_after(n) for n in (0, 1, 2, 3)] == [
+    assert [pause_after(n) for n in (1, 2, 3, 4)] == [
         timedelta(0), timedelta(0), timedelta(minutes=15), timedelta(minutes=30),
     ]  # fmt: skip
     assert pause_after(99) == timedelta(days=1)
@@ -186,6 +186,24 @@ def test_a_worse_reading_does_not_replace_a_full_text() -> None:
 def _first_entry(c: duckdb.DuckDBPyConnection):  # type: ignore[no-untyped-def]
     c.execute("UPDATE core.entries SET next_try_at = ?", [NOW.replace(tzinfo=None)])
     return pending_entries(c, NOW, 100)[0]
+
+
+def test_a_headline_that_the_page_changes_is_a_new_version_and_the_feeds_until_then() -> None:
+    with memory() as c:
+        land_pulls(c, 1, [pull("one", entry("https://x.example/a"))], NOW)
+        (todo,) = pending_entries(c, NOW, 100)
+
+        def read(page_title: str, article_id: int | None) -> int:
+            made = landing(replace(todo, article_id=article_id, entry_id=None if article_id else todo.entry_id))
+            assert made.article is not None
+            return land_articles(c, 1, [replace(made, article=replace(made.article, page_title=page_title))], NOW, "1")[
+                "changed"
+            ]
+
+        assert [read("Seite", None), read("Seite", 1)] == [0, 0]
+        assert c.execute("SELECT title FROM v_articles").fetchall() == [("Titel",)]
+        assert [read("Neue Seite", 1), read("Neue Seite", 1)] == [1, 0]
+        assert c.execute("SELECT title, version FROM v_articles").fetchall() == [("Neue Seite", 2)]
 
 
 def test_more_entries_than_a_cycle_may_read_are_deferred_and_not_lost() -> None:

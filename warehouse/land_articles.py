@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import duckdb
@@ -29,6 +29,7 @@ class _Known:
     text_hash: int | None
     access: str
     title: str | None
+    page_title: str | None
 
 
 @dataclass(slots=True)
@@ -90,7 +91,8 @@ def _known_articles(connection: Connection, landings: Sequence[Landing]) -> dict
     connection.register("ids", ids)
     rows = connection.execute(
         """
-        SELECT url_key, article_id, version, text_hash, access, title FROM core.articles
+        SELECT a.url_key, article_id, version, a.text_hash, a.access, a.title, v.title
+        FROM core.articles a JOIN core.article_versions v USING (article_id, version)
         WHERE url_key IN (SELECT url_key FROM keys) OR article_id IN (SELECT article_id FROM ids)
         """
     ).fetchall()
@@ -138,7 +140,7 @@ def _new_article(batch: _Batch, landing: Landing, article: Article) -> _Known:
     }  # fmt: skip
     batch.articles.append(row)
     _add_version(batch, landing, article, article_id, 1, text_hash)
-    return _Known(article_id, 1, text_hash, article.access, article.title)
+    return _Known(article_id, 1, text_hash, article.access, article.title, article.page_title or article.title)
 
 
 def _article_columns(landing: Landing, article: Article) -> Row:
@@ -156,12 +158,19 @@ def _article_columns(landing: Landing, article: Article) -> Row:
 
 def _maybe_new_version(batch: _Batch, landing: Landing, article: Article, known: _Known) -> None:
     text_hash = key64(article.text)
-    if text_hash == known.text_hash and article.title == known.title:
+    page_title = article.page_title or article.title
+    same_title = page_title == known.page_title
+    if text_hash == known.text_hash and same_title:
         return
     if _COMPLETENESS[Access(article.access)] < _COMPLETENESS[Access(known.access)]:
         return
     known.version += 1
-    known.text_hash = text_hash
+    known.text_hash, known.page_title = text_hash, page_title
+    # The feed told the headline of the first version; a page that changes its own has a new one.
+    if same_title or known.access == Access.FEED_ONLY:
+        article = replace(article, title=known.title, page_title=page_title)
+    else:
+        article = replace(article, title=page_title)
     batch.changed.append(
         _article_columns(landing, article)
         | {
@@ -180,9 +189,9 @@ def _add_version(
     archive = landing.archive
     batch.versions.append(
         {
-            "article_id": article_id, "version": version, "run_id": batch.run_id, "title": article.title,
-            "text": article.text, "text_hash": text_hash, "access": article.access, "read_at": utc(batch.now),
-            "extractor_version": batch.extractor_version, "etag": landing.etag,
+            "article_id": article_id, "version": version, "run_id": batch.run_id,
+            "title": article.page_title or article.title, "text": article.text, "text_hash": text_hash,
+            "access": article.access, "read_at": utc(batch.now), "extractor_version": batch.extractor_version, "etag": landing.etag,
             "last_modified": landing.last_modified, "archive_file": archive.file if archive else None,
             "archive_offset": archive.offset if archive else None,
             "archive_record_id": archive.record_id if archive else None,

@@ -143,10 +143,10 @@ def _entry_row(entry: Entry, key: int, entry_id: int, pull: Pull, run_id: int, n
 
 
 def pause_after(failures_in_a_row: int) -> timedelta:
-    """How long a failing source rests: not at all after the first failure, then 15 minutes doubling up to a day."""
-    if failures_in_a_row < 2:
+    """How long a failing source rests: not at all after the first two, then 15 minutes doubling up to a day."""
+    if failures_in_a_row < 3:
         return timedelta(0)
-    doublings: int = min(failures_in_a_row - 2, 10)
+    doublings: int = min(failures_in_a_row - 3, 10)
     return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
 
 

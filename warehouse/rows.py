@@ -73,6 +73,7 @@ class EntryToRead:
     entry_id: int | None
     article_id: int | None
     source_id: str
+    source_url: str
     outlet: str
     url: str | None
     url_key: int

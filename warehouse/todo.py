@@ -40,8 +40,8 @@ def due_sources(
     return [SourceToPull(*r[:8]) for r in due], len(wanted) - len(due)
 
 
-_COLUMNS = """e.entry_id, e.article_id, e.source_id, s.outlet, e.url, e.url_key, e.title, e.text, e.authors,
-  e.published_at, coalesce(e.language, s.language, ''), e.attempts"""
+_COLUMNS = """e.entry_id, e.article_id, e.source_id, s.url AS source_url, s.outlet, e.url, e.url_key, e.title, e.text,
+  e.authors, e.published_at, coalesce(e.language, s.language, ''), e.attempts"""
 
 
 def pending_entries(connection: Connection, now: datetime, per_source: int) -> list[EntryToRead]:
@@ -65,14 +65,14 @@ def pending_entries(connection: Connection, now: datetime, per_source: int) -> l
         """,
         {"now": utc(now), "per_source": per_source},
     ).fetchall()
-    return [_entry(row[:12], deferred=bool(row[12])) for row in rows]
+    return [_entry(row, deferred=bool(row[13])) for row in rows]
 
 
 def _entry(row: Sequence[Any], *, deferred: bool = False) -> EntryToRead:
     return EntryToRead(
-        entry_id=row[0], article_id=row[1], source_id=row[2], outlet=row[3], url=row[4],
-        url_key=row[5], title=row[6], text=row[7], authors=tuple(row[8].split("; ")) if row[8] else (),
-        published_at=row[9], language=row[10], attempts=row[11], deferred=deferred,
+        entry_id=row[0], article_id=row[1], source_id=row[2], source_url=row[3], outlet=row[4], url=row[5],
+        url_key=row[6], title=row[7], text=row[8], authors=tuple(row[9].split("; ")) if row[9] else (),
+        published_at=row[10], language=row[11], attempts=row[12], deferred=deferred,
     )  # fmt: skip
 
 
@@ -80,15 +80,16 @@ def articles_to_reread(connection: Connection, now: datetime, age: timedelta) ->
     """Give the articles first seen within `age`, with the validators of their last reading."""
     rows = connection.execute(
         """
-        SELECT NULL, a.article_id, a.source_id, a.outlet, a.url, a.url_key, a.title, NULL, NULL, a.published_at,
+        SELECT NULL, a.article_id, a.source_id, s.url, a.outlet, a.url, a.url_key, a.title, NULL, NULL, a.published_at,
                coalesce(a.language, ''), 0, v.etag, v.last_modified
         FROM core.articles a JOIN core.article_versions v USING (article_id, version)
+        JOIN core.sources s ON s.source_id = a.source_id
         WHERE a.first_seen_at >= $since AND a.url IS NOT NULL AND a.access IN ('full', 'paywall')
         ORDER BY a.article_id
         """,
         {"since": utc(now - age)},
     ).fetchall()
-    return [replace(_entry(row), etag=row[12], last_modified=row[13]) for row in rows]
+    return [replace(_entry(row), etag=row[13], last_modified=row[14]) for row in rows]
 
 
 def resolve_known(connection: Connection, run_id: int, now: datetime) -> int:
