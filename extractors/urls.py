@@ -7,7 +7,6 @@ from functools import lru_cache
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 import ada_url
-import xxhash
 
 LONGEST_URL = 4_096
 _SCHEMES = ("http://", "https://")
@@ -140,12 +139,6 @@ def resolve_link(base: str, link: str) -> str | None:
     if trimmed is None or trimmed[0] == "#":
         return None
     return _href(trimmed) or (_href(trimmed, base) if base else None)
-
-
-def url_key(canonical: str) -> int:
-    """Give the XXH3 hash of a canonical URL as a signed 64-bit integer."""
-    value = xxhash.xxh3_64_intdigest(canonical.encode("utf-8", "replace"))
-    return value - (1 << 64) if value >= 1 << 63 else value
 
 
 def same_site(one: str, other: str) -> bool:

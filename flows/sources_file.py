@@ -178,14 +178,6 @@ def write_sources(path: Path | str, sources: Sequence[Source]) -> None:
         draft.unlink(missing_ok=True)
 
 
-def add_source(path: Path | str, source: Source) -> list[Source]:
-    """Append a source to a file, made where there is none, and give all it lists; SeedError if it does not fit."""
-    target = Path(path)
-    sources = [*(read_sources(target) if target.exists() else []), source]
-    write_sources(target, sources)
-    return sources
-
-
 def merge_sources(kept: Sequence[Source], offered: Iterable[Source]) -> tuple[list[Source], list[Source]]:
     """Give (all sources, those that are new): an offered one whose address is watched already is left out."""
     merged, added = list(kept), []

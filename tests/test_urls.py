@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.urls import canonical_url, host_of, resolve_link, same_site, url_key, watch_key
+from extractors.model import key64
+from extractors.urls import canonical_url, host_of, resolve_link, same_site, watch_key
 
 ARTICLE = "https://zeitung.example/politik/nato-gipfel"
 SAME = [
@@ -96,7 +97,7 @@ def test_one_feed_under_http_and_https_is_watched_once_but_parameters_count() ->
 
 
 def test_the_key_is_a_signed_64_bit_integer() -> None:
-    keys = [url_key(f"https://a.example/{n}") for n in range(200)]
+    keys = [key64(f"https://a.example/{n}") for n in range(200)]
     assert len(set(keys)) == 200
     assert min(keys) < 0 < max(keys)
     assert all(-(2**63) <= key < 2**63 for key in keys)

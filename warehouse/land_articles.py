@@ -191,8 +191,8 @@ def _add_version(
         {
             "article_id": article_id, "version": version, "run_id": batch.run_id,
             "title": article.page_title or article.title, "text": article.text, "text_hash": text_hash,
-            "access": article.access, "read_at": utc(batch.now), "extractor_version": batch.extractor_version, "etag": landing.etag,
-            "last_modified": landing.last_modified, "archive_file": archive.file if archive else None,
+            "access": article.access, "read_at": utc(batch.now), "extractor_version": batch.extractor_version,
+            "etag": landing.etag, "last_modified": landing.last_modified, "archive_file": archive.file if archive else None,
             "archive_offset": archive.offset if archive else None,
             "archive_record_id": archive.record_id if archive else None,
         }
