@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from extractors.model import Access, Article, key64
 from warehouse.arrow import Row, arrow_table, insert, next_id, utc
-from warehouse.land_sources import fetch_rows
+from warehouse.land_sources import archive_columns, fetch_rows
 from warehouse.rows import Landing
 from warehouse.tag_rows import TagRows
 
@@ -186,16 +186,14 @@ def _maybe_new_version(batch: _Batch, landing: Landing, article: Article, known:
 def _add_version(
     batch: _Batch, landing: Landing, article: Article, article_id: int, version: int, text_hash: int
 ) -> None:
-    archive = landing.archive
     batch.versions.append(
         {
             "article_id": article_id, "version": version, "run_id": batch.run_id,
             "title": article.page_title or article.title, "text": article.text, "text_hash": text_hash,
             "access": article.access, "read_at": utc(batch.now), "extractor_version": batch.extractor_version,
-            "etag": landing.etag, "last_modified": landing.last_modified, "archive_file": archive.file if archive else None,
-            "archive_offset": archive.offset if archive else None,
-            "archive_record_id": archive.record_id if archive else None,
+            "etag": landing.etag, "last_modified": landing.last_modified,
         }
+        | archive_columns(landing.archive)
     )  # fmt: skip
     if landing.findings is not None:
         batch.tags.add(article_id, version, article.text, landing.findings)

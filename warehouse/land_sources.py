@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from extractors.model import Entry, Source, key64
 from warehouse.arrow import Row, arrow_schema, arrow_table, insert, next_id, utc
-from warehouse.rows import FetchRow, Pull
+from warehouse.rows import ArchiveRef, FetchRow, Pull
 
 Connection = duckdb.DuckDBPyConnection
 FIRST_PAUSE = timedelta(minutes=15)
@@ -55,6 +55,17 @@ def sync_sources(connection: Connection, sources: Iterable[Source], now: datetim
     connection.unregister("listed")
 
 
+def archive_columns(archive: ArchiveRef | None) -> Row:
+    """Give the columns that say where a raw response stands."""
+    if archive is None:
+        return {}
+    return {
+        "archive_file": archive.file,
+        "archive_offset": archive.offset,
+        "archive_record_id": archive.record_id,
+    }
+
+
 def fetch_rows(run_id: int, source_id: str | None, fetches: Sequence[FetchRow], first_id: int) -> list[Row]:
     """Turn fetches into rows of `core.fetches`, numbered from `first_id`."""
     return [
@@ -63,10 +74,8 @@ def fetch_rows(run_id: int, source_id: str | None, fetches: Sequence[FetchRow], 
             "host": f.host, "outcome": f.outcome, "status": f.status, "started_at": utc(f.started_at),
             "seconds": f.seconds, "body_bytes": f.body_bytes, "content_type": f.content_type, "address": f.address,
             "redirect_to": f.redirect_to, "detail": f.detail,
-            "archive_file": f.archive.file if f.archive else None,
-            "archive_offset": f.archive.offset if f.archive else None,
-            "archive_record_id": f.archive.record_id if f.archive else None,
         }
+        | archive_columns(f.archive)
         for n, f in enumerate(fetches)
     ]  # fmt: skip
 
