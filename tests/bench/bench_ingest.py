@@ -6,18 +6,28 @@ WEB_SERVER.py is a program that serves publishers on loopback, lists them under 
 `--copies N --latency S`. Printed are ratios measured in the same run: CPU time of all processes of `natowire ingest`
 (fetching to committed rows) over the CPU time of
 `trafilatura.bare_extraction(with_metadata=True, include_comments=False)` on the very bytes that the ingest archived,
-in one process; and pages per second with two workers over one.
+in one process; and pages per second with two workers over one: of the whole ingest, in which the main process and the
+web server take part of the processors, and of reading and tagging the archived pages alone.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import subprocess
 import sys
 import tempfile
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
+from warcio.archiveiterator import ArchiveIterator
+
+from extractors.model import Stage
+from flows import work
+from flows.pool import WorkerPool
 from tests.bench.webs import environment, natowire, served, write_sources
+from warehouse.rows import EntryToRead
 
 _REFERENCE = """
 import sys, time
@@ -43,6 +53,30 @@ def reference(archive: Path) -> tuple[int, float]:
     done = subprocess.run([sys.executable, "-c", _REFERENCE, str(archive)], stdout=subprocess.PIPE, check=True)
     pages, seconds = done.stdout.split()
     return int(pages), float(seconds)
+
+
+def archived_pages(archive: Path) -> list[work.Page]:
+    """Give the pages of an archive."""
+    pages = []
+    for file in sorted(archive.glob("*.warc.gz")):
+        with file.open("rb") as stream:
+            for record in ArchiveIterator(stream):
+                kind = record.http_headers and record.http_headers.get_header("Content-Type")
+                if record.rec_type == "response" and kind and "html" in kind:
+                    url = record.rec_headers.get_header("WARC-Target-URI")
+                    pages.append(work.Page(record.content_stream().read(), url, kind))
+    return pages
+
+
+async def reading_rate(pages: list[work.Page], workers: int) -> float:
+    """Give the pages per second that so many workers read and tag."""
+    entry = EntryToRead(1, None, "s", "", "", None, 0, None, None, (), None, "", 0)
+    now = datetime.now(UTC)
+    with WorkerPool(workers, 60.0, 2048) as pool:
+        await asyncio.gather(*(pool.run(Stage.ARTICLE, work.read_and_tag, page, entry, now) for page in pages[:20]))
+        began = time.monotonic()
+        await asyncio.gather(*(pool.run(Stage.ARTICLE, work.read_and_tag, page, entry, now) for page in pages))
+        return len(pages) / (time.monotonic() - began)
 
 
 def main() -> None:
@@ -74,7 +108,10 @@ def main() -> None:
             pages, seconds = reference(home / "archive")
             print(f"trafilatura alone: {pages} pages, CPU {seconds:.1f} s")
             print(f"ratio CPU ingest / trafilatura: {ran.cpu_s / seconds:.3f}")
-            print(f"ratio pages/s two workers / one: {rates[2] / rates[1]:.2f}")
+            print(f"ratio pages/s of the whole ingest, two workers / one: {rates[2] / rates[1]:.2f}")
+            read = archived_pages(home / "archive")
+            alone = {n: asyncio.run(reading_rate(read, n)) for n in (1, 2)}
+            print(f"ratio pages/s of reading and tagging alone, two workers / one: {alone[2] / alone[1]:.2f}")
 
 
 if __name__ == "__main__":
