@@ -80,6 +80,7 @@ async def run_demo(home: Path) -> None:
         "  natowire ingest            (the real sources)\n",
         markup=False,
         highlight=False,
+        soft_wrap=True,
     )
 
 
