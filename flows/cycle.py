@@ -20,22 +20,21 @@ from flows.pool import WorkerPool
 from flows.progress import Progress, silent
 from flows.seed_data import actor_registry
 from flows.settings import Settings
+from flows.steps import Counts
 from flows.tools import Tools, utc_now
 from flows.web import WebClient
 from flows.web_model import WebSettings
 from warehouse.connect import prepare, writing
 from warehouse.land_sources import sync_sources
-from warehouse.rows import Balance
+from warehouse.rows import Balance, EntryToRead, SourceToPull
 from warehouse.runs import finish_run, set_settings, start_run, sync_actors
 from warehouse.todo import articles_to_reread, count_waiting, due_sources, pending_entries, resolve_known
 
 SOURCES_PER_BATCH = 40
-ENTRIES_PER_BATCH = 50
 BATCHES_AT_ONCE = 4
 EXTRACTOR_VERSION = "1"  # raised with every change that makes the extractors find something else in the same text
 MIB = 1 << 20
 
-Counts = dict[str, int]
 T = TypeVar("T")
 
 
@@ -101,8 +100,11 @@ async def run_cycle(
     *,
     progress: Progress = silent,
     call: Caller = directly,
+    entries_per_call: int | None = None,
 ) -> tuple[int, Balance]:
     """Run one cycle and give (run id, balance).
+
+    `call` is how each step is run; `entries_per_call` parts the reading into calls of so many entries (none: one call).
 
     Everything landed is committed batch by batch; when the cycle is cancelled the run is closed as `stopped` and the
     entries not yet read wait for the next one. Raises `WarehouseError` when the data folder cannot be written.
@@ -119,7 +121,7 @@ async def run_cycle(
         balance = Balance()
         status = "failed"
         try:
-            await _cycle(settings, run_id, wish, balance, progress, call)
+            await _cycle(settings, run_id, wish, balance, progress, call, entries_per_call)
             status = "done"
         except (asyncio.CancelledError, KeyboardInterrupt):
             status = "stopped"
@@ -133,7 +135,13 @@ async def run_cycle(
 
 
 async def _cycle(
-    settings: Settings, run_id: int, wish: Wish, balance: Balance, progress: Progress, call: Caller
+    settings: Settings,
+    run_id: int,
+    wish: Wish,
+    balance: Balance,
+    progress: Progress,
+    call: Caller,
+    entries_per_call: int | None,
 ) -> None:
     archive = Archive(settings.archive_folder, run_id, natowire_version(), settings.archive)
     # The pool stands before the client: its processes must not inherit open connections.
@@ -142,7 +150,7 @@ async def _cycle(
             async with WebClient(web_settings(settings)) as client:
                 tools = Tools(settings, client, pool, archive, run_id, EXTRACTOR_VERSION)
                 await _pull_sources(tools, wish, balance, progress, call)
-                await _read_entries(tools, wish, balance, progress, call)
+                await _read_entries(tools, wish, balance, progress, call, entries_per_call)
         finally:
             archive.close()
 
@@ -161,10 +169,16 @@ async def _pull_sources(tools: Tools, wish: Wish, balance: Balance, progress: Pr
         progress("sources", balance.sources, len(due))
 
     progress("sources", 0, len(due))
-    await _in_batches(due, SOURCES_PER_BATCH, lambda b: call("pull sources", steps.pull_batch, tools, b), done)
+
+    async def pull(batch: Sequence[SourceToPull]) -> None:
+        done(await call("pull sources", steps.pull_batch, tools, batch))
+
+    await _in_batches(due, SOURCES_PER_BATCH, pull)
 
 
-async def _read_entries(tools: Tools, wish: Wish, balance: Balance, progress: Progress, call: Caller) -> None:
+async def _read_entries(
+    tools: Tools, wish: Wish, balance: Balance, progress: Progress, call: Caller, entries_per_call: int | None
+) -> None:
     balance.duplicates += await tools.write(lambda c: resolve_known(c, tools.run_id, tools.clock()))
     todo = await tools.write(lambda c: pending_entries(c, tools.clock(), tools.settings.max_pages_per_source))
     if wish.reread is not None:
@@ -172,7 +186,7 @@ async def _read_entries(tools: Tools, wish: Wish, balance: Balance, progress: Pr
         todo += await tools.write(lambda c: articles_to_reread(c, tools.clock(), age))
     read = 0
 
-    def done(counts: Counts) -> None:
+    def landed(counts: Counts) -> None:
         nonlocal read
         read += counts["read"]
         balance.articles_new += counts["new"]
@@ -182,20 +196,21 @@ async def _read_entries(tools: Tools, wish: Wish, balance: Balance, progress: Pr
         balance.feed_only += counts["feed_only"]
         progress("articles", read, len(todo))
 
+    async def read_batch(batch: Sequence[EntryToRead]) -> None:
+        await call("read articles", steps.read_batch, tools, batch, landed)
+
     progress("articles", 0, len(todo))
-    await _in_batches(todo, ENTRIES_PER_BATCH, lambda b: call("read articles", steps.read_batch, tools, b), done)
+    await _in_batches(todo, entries_per_call or max(len(todo), 1), read_batch)
     balance.duplicates += await tools.write(lambda c: resolve_known(c, tools.run_id, tools.clock()))
 
 
-async def _in_batches(
-    todo: Sequence[T], size: int, run: Callable[[Sequence[T]], Awaitable[Counts]], done: Callable[[Counts], None]
-) -> None:
+async def _in_batches(todo: Sequence[T], size: int, run: Callable[[Sequence[T]], Awaitable[None]]) -> None:
     """Run batches, a few at once, so that one slow host holds up its own batch only."""
     gate = asyncio.Semaphore(BATCHES_AT_ONCE)
 
     async def one(batch: Sequence[T]) -> None:
         async with gate:
-            done(await run(batch))
+            await run(batch)
 
     try:
         async with asyncio.TaskGroup() as group:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 from urllib.parse import urlsplit
 
 from extractors.model import Access, Article, Failure, Feed, Findings, Outcome, Stage, key64
@@ -18,6 +20,9 @@ from warehouse.land_articles import land_articles
 from warehouse.land_sources import land_pulls
 from warehouse.rows import ArchiveRef, EntryToRead, FetchRow, Landing, Pull, SourceToPull
 
+Counts = dict[str, int]
+IN_FLIGHT = 128  # pages on the way at once: enough to keep the hosts busy, few enough to hold in memory
+COMMIT_EVERY = 50  # articles in one transaction
 SUB_SITEMAPS = 5  # of a sitemap index, the newest ones
 RETRY_AFTER = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4), timedelta(hours=16))
 
@@ -47,7 +52,7 @@ def _archived(tools: Tools, purpose: str, fetched: Fetched) -> ArchiveRef | None
 # ---------------------------------------------------------------- sources
 
 
-async def pull_batch(tools: Tools, batch: Sequence[SourceToPull]) -> dict[str, int]:
+async def pull_batch(tools: Tools, batch: Sequence[SourceToPull]) -> Counts:
     """Look at a batch of sources and write what they gave; returns counts."""
     pulls = await asyncio.gather(*(pull_source(tools, source) for source in batch))
     seen, known = await tools.write(lambda c: land_pulls(c, tools.run_id, pulls, tools.clock()))
@@ -120,10 +125,42 @@ async def _pull_children(
 # ---------------------------------------------------------------- articles
 
 
-async def read_batch(tools: Tools, batch: Sequence[EntryToRead]) -> dict[str, int]:
-    """Read the pages of a batch of entries, tag their texts and write them; returns counts."""
-    landings = await asyncio.gather(*(read_entry(tools, entry) for entry in batch))
-    return await tools.write(lambda c: land_articles(c, tools.run_id, landings, tools.clock(), tools.extractor_version))
+async def read_batch(tools: Tools, batch: Sequence[EntryToRead], landed: Callable[[Counts], None]) -> Counts:
+    """Read the pages of a batch of entries, tag their texts and write them as they come; returns counts.
+
+    `landed` is told the counts of each transaction. A slow host holds nothing up but its own entries. When cancelled,
+    what has been read is written first.
+    """
+    totals: Counter[str] = Counter()
+    waiting = iter(batch)
+    reading: set[asyncio.Task[Landing]] = set()
+    read: list[Landing] = []
+
+    async def write() -> None:
+        landings = read.copy()
+        read.clear()
+        counts = await tools.write(
+            lambda c: land_articles(c, tools.run_id, landings, tools.clock(), tools.extractor_version)
+        )
+        totals.update(counts)
+        landed(counts)
+
+    try:
+        while True:
+            for entry in islice(waiting, IN_FLIGHT - len(reading)):
+                reading.add(asyncio.create_task(read_entry(tools, entry)))
+            if not reading:
+                break
+            done, reading = await asyncio.wait(reading, return_when=asyncio.FIRST_COMPLETED)
+            read += [task.result() for task in done]
+            if len(read) >= COMMIT_EVERY:
+                await write()
+    finally:
+        for task in reading:
+            task.cancel()
+        if read:
+            await write()
+    return dict(totals)
 
 
 async def read_entry(tools: Tools, entry: EntryToRead) -> Landing:

@@ -3,13 +3,14 @@
 import asyncio
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from extractors.errors import WarehouseError
+from flows import steps
 from flows.archive import read_record
 from flows.cycle import Wish, one_writer, run_cycle
 from flows.demo_server import DemoServer, samples
@@ -154,3 +155,36 @@ async def test_a_second_writer_is_told_to_wait(web: DemoServer, tmp_path: Path) 
     settings = settings_for(web, tmp_path)
     with one_writer(settings), pytest.raises(WarehouseError, match="another natowire is writing"):
         await run_cycle(settings, web.sources())
+
+
+async def test_a_cycle_that_is_stopped_keeps_what_it_read_and_the_next_takes_up_the_rest(
+    web: DemoServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "COMMIT_EVERY", 2)
+    monkeypatch.setattr(steps, "IN_FLIGHT", 4)
+    settings = settings_for(web, tmp_path)
+
+    def stop_after_the_first_articles(what: str, done: int, total: int) -> None:
+        if what == "articles" and done:
+            cycle.cancel()
+
+    cycle = asyncio.create_task(run_cycle(settings, web.sources(), progress=stop_after_the_first_articles))
+    with pytest.raises(asyncio.CancelledError):
+        await cycle
+    ((status, landed),) = ask(settings, "SELECT status, (SELECT count(*) FROM v_articles) FROM v_runs")
+    assert status == "stopped"
+    assert 2 <= landed < 15
+    _, balance = await run_cycle(settings, web.sources())
+    assert balance.backlog == balance.entries_seen > 0
+    assert ask(settings, "SELECT count(*) FROM v_articles") == [(15,)]
+    with reading(settings.working_file) as connection:
+        assert run_checks(connection) == {}
+
+
+async def test_a_page_read_again_unchanged_makes_no_version(web: DemoServer, tmp_path: Path) -> None:
+    settings = settings_for(web, tmp_path)
+    await run_cycle(settings, web.sources())
+    _, balance = await run_cycle(settings, web.sources(), Wish(reread=timedelta(hours=1)))
+    assert balance.changed == 0
+    outcomes = "SELECT outcome, count(*) FROM v_fetches WHERE run_id = 2 AND purpose = 'page' GROUP BY ALL"
+    assert ask(settings, outcomes) == [("not_modified", 14)]
