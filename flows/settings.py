@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     timeout_s: float = Field(30.0, gt=0, le=600, description="Total seconds for one fetch, redirects and body included")
     max_feed_mb: float = Field(20.0, gt=0, le=64, description="Largest feed or sitemap, decoded, in MiB")
     max_page_mb: float = Field(8.0, gt=0, le=64, description="Largest page, decoded, in MiB")
-    max_pages_per_source: int = Field(500, ge=1, description="Pages of one source read in one cycle; the rest later")
+    max_pages_per_source: int = Field(500, ge=1, description="Pages of one source in one cycle")
     workers: int = Field(0, ge=0, le=256, description="Worker processes; 0 means one per processor")
     parse_timeout_s: float = Field(
         20.0, gt=0, le=600, description="Seconds after which a worker on one document is killed"

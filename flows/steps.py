@@ -87,12 +87,26 @@ async def pull_source(tools: Tools, source: SourceToPull) -> Pull:
         return Pull(source.source_id, learned.fetches, failure=feed)
     rows = _rows(fetched, _archived(tools, "feed", fetched))
     if feed.kind != "sitemap_index":
+        feed, rows = newest(feed, tools.settings.max_pages_per_source, rows)
         return replace(learned, fetches=rows, feed=feed)
     children, more, failure = await _pull_children(tools, source, feed)
     if failure is not None and not children.entries:
         return Pull(source.source_id, rows + more, failure=failure)
+    children, rows = newest(children, tools.settings.max_pages_per_source, rows + more)
     # An index may stay the same while its sitemaps grow, so nothing is remembered that would skip them.
-    return Pull(source.source_id, rows + more, feed=children, body_hash=0, moved_to=fetched.permanent_url)
+    return Pull(source.source_id, rows, feed=children, body_hash=0, moved_to=fetched.permanent_url)
+
+
+def newest(feed: Feed, cap: int, rows: tuple[FetchRow, ...]) -> tuple[Feed, tuple[FetchRow, ...]]:
+    """Take the newest `cap` entries of a plain sitemap, which may list all that a site ever had.
+
+    Entries with a title (feeds, news sitemaps) are all taken: they can land with what they tell. How many were left out
+    stands in the detail of the request.
+    """
+    if len(feed.entries) <= cap or any(entry.title for entry in feed.entries):
+        return feed, rows
+    told = replace(rows[-1], detail=f"the newest {cap} of {len(feed.entries)} entries taken")
+    return replace(feed, entries=feed.entries[:cap]), (*rows[:-1], told)
 
 
 async def _parse(tools: Tools, source: SourceToPull, fetched: Fetched) -> Feed | Failure:

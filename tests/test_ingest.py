@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,13 @@ from typing import Any
 import pytest
 
 from extractors.errors import WarehouseError
+from extractors.model import Feed
 from flows import steps
 from flows.archive import read_record
 from flows.cycle import Wish, one_writer, run_cycle
 from flows.demo_server import DemoServer, samples
 from flows.settings import Settings, load_settings
+from tests.warehouse_samples import entry, fetch
 from warehouse.arrow import utc
 from warehouse.checks import run_checks
 from warehouse.connect import reading
@@ -188,3 +191,12 @@ async def test_a_page_read_again_unchanged_makes_no_version(web: DemoServer, tmp
     assert balance.changed == 0
     outcomes = "SELECT outcome, count(*) FROM v_fetches WHERE run_id = 2 AND purpose = 'page' GROUP BY ALL"
     assert ask(settings, outcomes) == [("not_modified", 14)]
+
+
+def test_of_a_plain_sitemap_the_newest_entries_are_taken_and_the_rest_is_counted() -> None:
+    bare = [replace(entry(f"https://x.example/{n}"), title=None) for n in range(5)]
+    taken, rows = steps.newest(Feed("sitemap", None, tuple(bare)), 2, (fetch(),))
+    assert [e.url for e in taken.entries] == ["https://x.example/0", "https://x.example/1"]
+    assert rows[-1].detail == "the newest 2 of 5 entries taken"
+    titled = Feed("sitemap", None, tuple(entry(f"https://x.example/{n}") for n in range(5)))
+    assert steps.newest(titled, 2, (fetch(),)) == (titled, (fetch(),))
