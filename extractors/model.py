@@ -173,6 +173,8 @@ class Claim:
     parent: int | None = None  # index of the outer claim in the same tuple of claims
     depth: int = 0
     confidence: float = 1.0
+    rule: str = ""  # the construction that told it
+    is_part: bool = False  # the verbatim part of the mixed statement that is its parent
 
     @property
     def start(self) -> int:

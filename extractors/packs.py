@@ -66,6 +66,8 @@ class LanguagePack:
     nouns_capitalised: bool = False
     inversion: bool = True  # the speaker may follow the verb
     compounds: bool = False
+    verb_second: bool = False  # the finite verb is the second constituent of a main clause
+    verbatim_parts: bool = False  # the quoted words inside an indirect statement are a claim of their own as well
     joins_sentences: bool = False  # «"A," he said. "B."» is one statement
     name_first: bool = False  # a bare capitalised name may stand between quotation and verb («X said»)
 

@@ -31,6 +31,9 @@ class Attribution:
     speaker: Span | None
     kind: str | None  # of the speaker: pronoun | name | role | common
     confidence: float
+    rule: str = "quotation"  # which construction told it
+    medium: Span | None = None
+    is_part: bool = False  # of a mixed statement
 
 
 def attribute(frames: Sequence[Frame], last: Attribution | None, pack: LanguagePack) -> list[Attribution]:

@@ -1,12 +1,13 @@
-"""Claims of one text: its direct quotations and quoted fragments, each with cue and speaker as the text has them."""
+"""Claims of one text: quotations and indirect statements, each with cue and speaker as the text has them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractors.claims import svo
 from extractors.claims.attribution import Attribution, attribute
 from extractors.claims.frames import frames_of
-from extractors.claims.indirect import reported
+from extractors.claims.merge import merged
 from extractors.claims.resolve import resolved
 from extractors.marks import find_quotations
 from extractors.model import Claim, Mention
@@ -21,7 +22,7 @@ def find_claims(text: str, mentions: Sequence[Mention], pack: LanguagePack) -> t
     does not name stays None. Linear in the length of the text, never raises.
     """
     outer = [q for q in find_quotations(text, pack.inward) if q.level == 0]
-    attributions: list[Attribution] = []
+    quoted: list[Attribution] = []
     indirect: list[Attribution] = []
     n, before = 0, 0  # `before`: where the former paragraph (or what follows its last quotation) begins
     for start, end in paragraphs(text):
@@ -32,8 +33,8 @@ def find_claims(text: str, mentions: Sequence[Mention], pack: LanguagePack) -> t
         announced = bool(here) and here[0].start == start and text[before:start].rstrip().endswith(":")
         frames = frames_of(text, before if announced else start, end, here, pack)
         for frame in frames:
-            indirect += reported(frame, pack)
+            indirect += svo.statements(frame, pack)
         if here:
-            attributions += attribute(frames, attributions[-1] if attributions else None, pack)
+            quoted += attribute(frames, quoted[-1] if quoted else None, pack)
         before = min(here[-1].end, end) if here else start
-    return resolved(text, attributions + indirect, mentions, pack)
+    return resolved(text, merged(quoted, indirect, pack), mentions, pack)

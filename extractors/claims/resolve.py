@@ -38,7 +38,7 @@ def resolved(
     claims: list[Claim] = []
     for a in sorted(attributions, key=lambda a: (a.spans[0], a.spans[-1])):
         if a.speaker is None or a.kind is None:
-            claims.append(Claim(a.spans, a.mode, a.cue, confidence=a.confidence))
+            claims.append(_claim(a))
             continue
         surface = text[a.speaker[0] : a.speaker[1]]
         mention = _mention_in(a.speaker, ordered)
@@ -54,8 +54,15 @@ def resolved(
                 full.setdefault(person.rsplit(" ", 1)[1], person)
             if a.kind == "name":
                 last = _Person(name, _gender(surface, pack), actor, a.speaker[1], text.find("\n", a.speaker[1]))
-        claims.append(Claim(a.spans, a.mode, a.cue, a.speaker, name, actor, _RESOLVED[a.kind], confidence=a.confidence))
+        claims.append(_claim(a, name, actor, _RESOLVED[a.kind]))
     return tuple(claims)
+
+
+def _claim(a: Attribution, name: str | None = None, actor: str | None = None, how: str = "none") -> Claim:
+    return Claim(
+        a.spans, a.mode, a.cue, a.speaker, name, actor, how, a.medium,
+        confidence=a.confidence, rule=a.rule, is_part=a.is_part,
+    )  # fmt: skip
 
 
 def _mention_in(speaker: Span, mentions: Sequence[Mention]) -> Mention | None:

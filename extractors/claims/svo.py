@@ -1,4 +1,4 @@
-"""Plain indirect statements: clauses after a complementiser, content before «…, sagte X» and sentences under «laut X».
+"""Indirect statements of languages whose verb stays behind its subject: that-clauses, fronted content, "according to X".
 
 Only constructions whose bounds and speaker the sentence itself shows; everything looser is left alone.
 """
@@ -17,7 +17,7 @@ _CONTENT = 4  # fewest words of a statement
 _TAIL = 8  # tokens that may follow the speaker at the end of a sentence
 
 
-def reported(frame: Frame, pack: LanguagePack) -> list[Attribution]:
+def statements(frame: Frame, pack: LanguagePack) -> list[Attribution]:
     """The indirect statements of one sentence."""
     clauses = _clauses(frame, pack)
     if clauses:
@@ -40,7 +40,7 @@ def _clauses(frame: Frame, pack: LanguagePack) -> list[Attribution]:
             last = None
         stop = _clause_end(frame, n + 1, begins[at + 1] if at + 1 < len(begins) else len(frame))
         if last is not None:
-            made = _made(frame, n + 1, stop, *last, 0.7)
+            made = _made(frame, n + 1, stop, *last, 0.7, "complement")
             found += [made] if made else []
     return found
 
@@ -81,7 +81,7 @@ def _fronted(frame: Frame, pack: LanguagePack) -> Attribution | None:
             speaker = speaker_of(frame, cue, pack) if cue.reading.use == "say" else None
             inverted = speaker is not None and cue.end <= speaker.start <= cue.end + 2
             if speaker is not None and inverted and len(frame) - speaker.end <= _TAIL:
-                return _made(frame, 0, n, cue, speaker, 0.7)
+                return _made(frame, 0, n, cue, speaker, 0.7, "fronted")
     return None
 
 
@@ -95,15 +95,19 @@ def _under_preposition(frame: Frame, pack: LanguagePack) -> Attribution | None:
             continue
         first = max(cue.end, speaker.end)
         first += frame.at(first) == ","
-        return _made(frame, first, len(frame), cue, speaker, 0.6)
+        return _made(frame, first, len(frame), cue, speaker, 0.6, "preposition")
     return None
 
 
-def _made(frame: Frame, first: int, end: int, cue: FoundCue, speaker: Phrase, confidence: float) -> Attribution | None:
+def _made(
+    frame: Frame, first: int, end: int, cue: FoundCue, speaker: Phrase, confidence: float, rule: str
+) -> Attribution | None:
     """The tokens as a statement, without the full stop; None where they are too few or hold a quotation."""
     while end > first and not (frame.words[end - 1][0].isalnum() or frame.words[end - 1] == ")"):
         end -= 1
-    if end - first < _CONTENT or QUOTE in frame.words[first:end]:
+    words = frame.words[first:end]
+    if end - first < _CONTENT or words.count(QUOTE) == len(words):
         return None
     speaker_span, cue_span = frame.span(speaker.start, speaker.end), frame.span(cue.start, cue.end)
-    return Attribution((frame.span(first, end),), "indirect", cue_span, speaker_span, speaker.kind, confidence)
+    mode = "mixed" if QUOTE in words else "indirect"
+    return Attribution((frame.span(first, end),), mode, cue_span, speaker_span, speaker.kind, confidence, rule)
