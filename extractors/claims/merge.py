@@ -9,9 +9,7 @@ from extractors.claims.attribution import Attribution
 from extractors.packs import LanguagePack
 
 
-def merged(
-    quoted: Sequence[Attribution], indirect: Sequence[Attribution], pack: LanguagePack
-) -> list[Attribution]:
+def merged(quoted: Sequence[Attribution], indirect: Sequence[Attribution], pack: LanguagePack) -> list[Attribution]:
     """All of them in the order of the text; a quotation inside a mixed statement is its part or, where the pack
     does not want parts, left out."""
     mixed = sorted((a for a in indirect if a.mode == "mixed"), key=lambda a: a.spans[0])

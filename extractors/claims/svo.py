@@ -1,4 +1,4 @@
-"""Indirect statements of languages whose verb stays behind its subject: that-clauses, fronted content, "according to X".
+"""Indirect statements where the verb stays behind its subject: that-clauses, fronted content, "according to X".
 
 Only constructions whose bounds and speaker the sentence itself shows; everything looser is left alone.
 """
