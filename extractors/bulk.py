@@ -115,6 +115,8 @@ def _quote(text: str, index: int, claim: Claim) -> dict[str, Any]:
         "medium": _surface(text, claim.medium),
         "parent": None if claim.parent is None else f"q{claim.parent}",
         "confidence": claim.confidence,
+        "rule": claim.rule,
+        "is_part": claim.is_part,
     }
 
 

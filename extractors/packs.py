@@ -13,6 +13,8 @@ from extractors.errors import SeedError
 
 STANCES = frozenset({"neutral", "distancing", "confirming", "denying", "demanding"})
 USES = frozenset({"say", "call", "weak"})
+_TRIGGERS = ("source_prepositions", "anaphors", "relays", "hearsay", "subjunctives")
+_CUE_WORDS = ("after", "appended", "source_prepositions", "anaphors", "relays")
 _MEND = "see the comments in seeds/packs/de/pack.toml"
 
 
@@ -39,6 +41,18 @@ class LanguagePack:
     appended: frozenset[str]  # words between a quotation and its speaker («so X»)
     complementisers: frozenset[str]
     relatives: frozenset[str]
+    questions: frozenset[str]  # words that open an indirect question
+    as_words: frozenset[str]  # of the former, those that open «wie X sagte»
+    subordinators: frozenset[str]  # words that open an adverbial clause («weil», «nachdem»)
+    infinitive: frozenset[str]  # the particle of an infinitive that is a clause («zu»)
+    prefixes: frozenset[str]  # of verbs that take the particle inside («ab-zu-ziehen»)
+    hearsay: frozenset[str]  # modal verbs that report what others say («soll gewesen sein»)
+    perfect: frozenset[str]  # auxiliaries of a perfect infinitive
+    agents: frozenset[str]  # prepositions before who acts in the passive
+    anaphors: frozenset[str]  # words that refer to the source named before («demnach»)
+    relays: frozenset[str]  # words that open a clause that relays its antecedent («wonach»)
+    own: frozenset[str]  # adjectives by which the subject is its own source («nach eigenen Angaben»)
+    topics: frozenset[str]  # lemmas that report a speech act with its topic alone («kritisieren»)
     auxiliaries: frozenset[str]
     passives: frozenset[str]
     subjunctives: frozenset[str]
@@ -52,6 +66,9 @@ class LanguagePack:
     skips: frozenset[str]  # words that may stand between a cue and its speaker («sich», «gestern»)
     function_words: frozenset[str]  # capitalised at the start of a sentence, yet no names
     titles: frozenset[str]  # words before a name («Herr», «Präsident»)
+    source_prepositions: frozenset[str]  # before a noun for what a source says («nach Angaben»)
+    source_nouns: tuple[str, ...]  # ends of such nouns («angaben»)
+    finite_endings: tuple[str, ...]  # of finite verbs
     roles: tuple[str, ...]  # nouns for people and bodies that speak; ends of compounds where `compounds`
     feminine: tuple[str, ...]  # endings of roles that tell gender
     particles: frozenset[str]  # inside names («von», «de», «bin»)
@@ -61,6 +78,7 @@ class LanguagePack:
     naming: frozenset[str]  # words before a quoted name for something («als „X“»)
     scare: frozenset[str]  # before a quoted word that nobody said («sogenannte»)
     abbreviations: frozenset[str]
+    cue_words: frozenset[str]  # made from the others: the first words of all cues
     triggers: frozenset[str]  # made from the others: without one of them a sentence reports nothing
     inward: str = "«"  # the guillemet that opens
     nouns_capitalised: bool = False
@@ -84,10 +102,16 @@ class LanguagePack:
                 triggers=frozenset(form for form, readings in cues.items() if any(r.use == "say" for r in readings))
                 | {max(phrase.split(), key=len) for phrase in before}
                 | set(_words(code, mapping, "after"))
-                | set(_words(code, mapping, "appended")),
+                | set(_words(code, mapping, "appended"))
+                | {w for key in _TRIGGERS for w in _words(code, mapping, key)},
+                cue_words=frozenset(cues)
+                | {phrase.split()[0] for phrase in before}
+                | {w for key in _CUE_WORDS for w in _words(code, mapping, key)},
                 roles=tuple(_words(code, mapping, "roles")),
                 feminine=tuple(_words(code, mapping, "feminine")),
                 adverb_endings=tuple(_words(code, mapping, "adverb_endings")),
+                source_nouns=tuple(_words(code, mapping, "source_nouns")),
+                finite_endings=tuple(_words(code, mapping, "finite_endings")),
                 title_nouns=tuple(_words(code, mapping, "title_nouns")),
                 pronouns={str(w).lower(): str(tag) for w, tag in dict(mapping.get("pronouns", {})).items()},
                 **_rest(code, mapping),
@@ -96,7 +120,9 @@ class LanguagePack:
             raise SeedError(f"language pack {code}", str(error), _MEND) from error
 
 
-_SETS = tuple(f.name for f in fields(LanguagePack) if f.type == "frozenset[str]" and f.name != "triggers")
+_SETS = tuple(
+    f.name for f in fields(LanguagePack) if f.type == "frozenset[str]" and f.name not in ("triggers", "cue_words")
+)
 _FLAGS = {f.name: bool if f.type == "bool" else str for f in fields(LanguagePack) if f.default is not MISSING}
 
 

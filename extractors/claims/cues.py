@@ -11,6 +11,7 @@ from extractors.packs import Cue, LanguagePack
 
 _START = attrgetter("start")
 _CLAUSE = 25  # tokens within which a particle or an auxiliary is sought
+_ADJECTIVES = 5  # words between «nach» and what it governs
 _ENDS = frozenset(".;:!?")
 
 
@@ -20,7 +21,7 @@ class FoundCue:
 
     start: int
     end: int
-    kind: str  # verb | before | after | appended
+    kind: str  # verb | before | after | appended | source | source_after | anaphor | relay
     reading: Cue
     finite: int
 
@@ -39,7 +40,7 @@ def find_cues(frame: Frame, first: int, end: int, pack: LanguagePack) -> list[Fo
 def _all_cues(frame: Frame, pack: LanguagePack) -> list[FoundCue]:
     found: list[FoundCue] = []
     for n, word in enumerate(frame.lower):
-        if not (word in pack.cues or word in pack.before or word in pack.after or word in pack.appended):
+        if word not in pack.cue_words:
             continue
         cue = _cue_at(frame, n, pack) if not (found and n < found[-1].end) else None
         if cue is not None:
@@ -56,8 +57,30 @@ def _cue_at(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
         return FoundCue(n, n + 1, "after", _PHRASE, n)
     if word in pack.appended and frame.at(n - 1) in (",", QUOTE, "–", "-", "—"):
         return FoundCue(n, n + 1, "appended", _PHRASE, n)
+    if word in pack.source_prepositions:
+        source = _source(frame, n, pack)
+        if source is not None:
+            return source
+    if word in pack.anaphors or word in pack.relays:
+        return FoundCue(n, n + 1, "anaphor" if word in pack.anaphors else "relay", _PHRASE, n)
     readings = pack.cues.get(word)
     return _verb(frame, n, readings, pack) if readings and not _is_noun(frame, n, pack) else None
+
+
+def _source(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
+    """«nach [ersten] Angaben», or «[seiner] Meinung nach»; a clause «nach denen …» relays what stands before it."""
+    if frame.at(n - 1) == "," and frame.at(n + 1) in pack.relatives and not frame.capitalised(n + 2):
+        return FoundCue(n, n + 2, "relay", _PHRASE, n)
+    for at in range(n + 1, min(n + _ADJECTIVES, len(frame))):
+        if frame.capitalised(at):
+            if frame.lower[at].endswith(pack.source_nouns):
+                return FoundCue(n, at + 1, "source", _PHRASE, n)
+            break
+        if not frame.lower[at].isalpha() or frame.lower[at] in pack.prepositions:
+            break
+    if frame.at(n - 1).endswith(pack.source_nouns) and frame.capitalised(n - 1) and n > 1:
+        return FoundCue(n, n + 1, "source_after", _PHRASE, n)
+    return None
 
 
 def _is_noun(frame: Frame, n: int, pack: LanguagePack) -> bool:

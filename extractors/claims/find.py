@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.claims import svo
+from extractors.claims import svo, v2
 from extractors.claims.attribution import Attribution, attribute
-from extractors.claims.frames import frames_of
+from extractors.claims.follow import continued, topics
+from extractors.claims.frames import Frame, frames_of
 from extractors.claims.merge import merged
 from extractors.claims.resolve import resolved
 from extractors.marks import find_quotations
@@ -24,17 +25,24 @@ def find_claims(text: str, mentions: Sequence[Mention], pack: LanguagePack) -> t
     outer = [q for q in find_quotations(text, pack.inward) if q.level == 0]
     quoted: list[Attribution] = []
     indirect: list[Attribution] = []
-    n, before = 0, 0  # `before`: where the former paragraph (or what follows its last quotation) begins
+    everything: list[Frame] = []
+    n, number, before = 0, 0, 0  # `before`: where the former paragraph (or what follows its last quotation) begins
     for start, end in paragraphs(text):
         here = []
         while n < len(outer) and outer[n].start < end:
             here.append(outer[n])
             n += 1
         announced = bool(here) and here[0].start == start and text[before:start].rstrip().endswith(":")
-        frames = frames_of(text, before if announced else start, end, here, pack)
+        frames, number = frames_of(text, before if announced else start, end, here, pack, number)
+        everything += frames
         for frame in frames:
-            indirect += svo.statements(frame, pack)
+            indirect += (v2 if pack.verb_second else svo).statements(frame, pack)
         if here:
             quoted += attribute(frames, quoted[-1] if quoted else None, pack)
         before = min(here[-1].end, end) if here else start
-    return resolved(text, merged(quoted, indirect, pack), mentions, pack)
+    found = merged(quoted, indirect, pack)
+    if pack.verb_second:
+        used = {a.cue for a in found if a.cue is not None}
+        found += [a for frame in everything for a in topics(frame, used, pack)]
+        found = continued(everything, found, pack)
+    return resolved(text, found, mentions, pack)

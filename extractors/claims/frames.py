@@ -22,6 +22,7 @@ class Frame:
     """One sentence: words, their lower case, their spans; a quotation is one token."""
 
     text: str
+    number: int = 0  # of the sentence in the whole text
     words: list[str] = field(default_factory=list)
     lower: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
@@ -46,17 +47,20 @@ class Frame:
         return 0 <= n < len(self.words) and self.words[n][0].isupper()
 
 
-def frames_of(text: str, start: int, end: int, quotes: Sequence[Quotation], pack: LanguagePack) -> list[Frame]:
-    """The frames of one paragraph; `quotes` are the outermost quotations that begin in it, in order.
+def frames_of(
+    text: str, start: int, end: int, quotes: Sequence[Quotation], pack: LanguagePack, number: int = 0
+) -> tuple[list[Frame], int]:
+    """The frames of one paragraph and the number of the next sentence after it.
 
-    Of a paragraph without quotations only the sentences that may report something.
+    `quotes` are the outermost quotations that begin in it, in order; of a paragraph without quotations only the
+    sentences that may report something become frames. `number` counts the sentences before the paragraph.
     """
     hulls = [(max(q.start, start), min(q.end, end)) for q in quotes]
     result, n = [], 0
-    for first, last in sentences(text, start, end, pack.abbreviations, hulls):
+    for number, (first, last) in enumerate(sentences(text, start, end, pack.abbreviations, hulls), number):  # noqa: B020
         if not quotes and pack.triggers.isdisjoint(_WORD.findall(text[first:last].lower())):
             continue
-        frame, at = Frame(text), first
+        frame, at = Frame(text, number), first
         while n < len(quotes) and hulls[n][0] < last:
             _tokens(frame, at, hulls[n][0], pack)
             frame.quotes[len(frame)] = quotes[n]
@@ -65,7 +69,7 @@ def frames_of(text: str, start: int, end: int, quotes: Sequence[Quotation], pack
             n += 1
         _tokens(frame, at, last, pack)
         result.append(frame)
-    return result
+    return result, number + 1
 
 
 def _append(frame: Frame, word: str, span: Span) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.claims.cues import FoundCue
-from extractors.claims.frames import Frame
+from extractors.claims.frames import QUOTE, Frame
 from extractors.claims.phrases import Phrase, noun_phrase, phrases
 from extractors.packs import LanguagePack
 
@@ -21,11 +21,15 @@ def speaker_of(frame: Frame, cue: FoundCue, pack: LanguagePack, said: int = -1) 
     """The best candidate for a cue, or None: nobody is made up. `said` is the token of the quotation itself."""
     if cue.kind in ("before", "appended"):
         return _after(frame, cue.end, pack)
+    if cue.kind == "source":
+        return _source(frame, cue, pack)
     candidates = phrases(frame, cue.finite - _WINDOW, cue.finite, pack)[-_CANDIDATES:]
     candidates += phrases(frame, cue.finite, cue.finite + _WINDOW, pack)[:_CANDIDATES]
     candidates = [p for p in candidates if not p.start <= said < p.end and not p.start <= cue.start < p.end]
-    if cue.kind == "after":
-        return next((p for p in candidates if p.end == cue.start), None)
+    if cue.kind in ("after", "source_after"):
+        return next((p for p in candidates if p.end == cue.start), None) or _bare(frame, cue.start, pack)
+    if pack.agents and cue.reading.participle and frame.at(cue.finite) in pack.passives:
+        return _agent(frame, cue, candidates, pack)
     antecedent = _antecedent(frame, cue, candidates, pack)
     if antecedent is not None:
         return antecedent
@@ -36,6 +40,42 @@ def speaker_of(frame: Frame, cue: FoundCue, pack: LanguagePack, said: int = -1) 
     if frame.at(best[1].start) in pack.expletives:
         return _document(frame, cue, candidates, pack)
     return best[1]
+
+
+def _source(frame: Frame, cue: FoundCue, pack: LanguagePack) -> Phrase | None:
+    """Whose «Angaben»: the genitive or name behind them, else the words before the noun with it."""
+    n = cue.end
+    if frame.at(n) in pack.links and (frame.at(n) in pack.determiners or frame.at(n) in pack.prepositions):
+        n += frame.at(n) not in pack.determiners
+        phrase = noun_phrase(frame, n, pack)
+        if phrase is not None:
+            return phrase
+    elif frame.capitalised(n) or frame.words[n : n + 1] == [QUOTE] or frame.at(n) in pack.determiners:
+        phrase = noun_phrase(frame, n, pack)
+        if phrase is not None and (phrase.kind == "name" or frame.at(n) in pack.oblique):
+            return phrase
+    inside = range(cue.start + 1, cue.end)
+    if any(frame.lower[i] in pack.own for i in inside):
+        return next((p for p in phrases(frame, 0, len(frame), pack) if not p.governed and not p.oblique), None)
+    return Phrase(cue.start + 1, cue.end, "common")
+
+
+def _bare(frame: Frame, end: int, pack: LanguagePack) -> Phrase | None:
+    """The capitalised word with its adjectives right before a place («ersten Medienberichten zufolge»)."""
+    first = end - 1
+    if not frame.capitalised(first):
+        return None
+    while first > 0 and frame.lower[first - 1].endswith(("en", "er")) and frame.words[first - 1].islower():
+        if frame.lower[first - 1] in pack.function_words:
+            break
+        first -= 1
+    return Phrase(first, end, "common")
+
+
+def _agent(frame: Frame, cue: FoundCue, candidates: Sequence[Phrase], pack: LanguagePack) -> Phrase | None:
+    """Who acts in the passive («wurde von X gefordert»); nobody where the sentence does not say."""
+    near = (p for p in candidates if frame.at(p.start - 1) in pack.agents)
+    return min(near, key=lambda p: abs(p.start - cue.start), default=None)
 
 
 def _after(frame: Frame, n: int, pack: LanguagePack) -> Phrase | None:

@@ -1,0 +1,132 @@
+"""Statements without a cue of their own beside content: the subjunctive that goes on, hearsay, and mere topics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.claims.attribution import Attribution
+from extractors.claims.clauses import Clause, clauses, is_subjunctive
+from extractors.claims.cues import FoundCue, find_cues
+from extractors.claims.frames import QUOTE, Frame
+from extractors.claims.phrases import Phrase
+from extractors.claims.speakers import speaker_of
+from extractors.packs import LanguagePack
+
+_BACK = 3  # sentences back that may name who is still reported
+_TOPIC = 3  # fewest words of a clause that tells a topic
+
+
+def topics(frame: Frame, used: set[tuple[int, int]], pack: LanguagePack) -> list[Attribution]:
+    """Speech acts of a sentence with their topic alone («X kritisierte den Plan»); `used`: cues with content."""
+    found: list[Attribution] = []
+    for cue in find_cues(frame, 0, len(frame), pack):
+        if cue.kind != "verb" or cue.reading.lemma not in pack.topics or frame.span(cue.start, cue.end) in used:
+            continue
+        speaker = speaker_of(frame, cue, pack)
+        if speaker is None or speaker.kind == "common":
+            continue
+        made = _topic(frame, cue, speaker, pack)
+        if made is not None:
+            found.append(made)
+    return found
+
+
+def _topic(frame: Frame, cue: FoundCue, speaker: Phrase, pack: LanguagePack) -> Attribution | None:
+    parts = clauses(frame, pack)
+    inside = [p for p in parts if p.start <= cue.start < p.end]
+    if not inside or inside[0].kind not in ("main", "relative", "fragment"):
+        return None
+    here = inside[0]
+    first = min(here.start, speaker.start) + here.joined
+    end = len(frame)
+    for part in parts:
+        if part.start > cue.start and (part.mark in (";", ":") or (part.joined and part.kind == "main")):
+            end = part.start - 1
+            break
+    coordinated = find_cues(frame, cue.end, end, pack)
+    end = next((c.start - 1 for c in coordinated if frame.at(c.start - 1) in pack.conjunctions), end)
+    while end > first and not frame.words[end - 1][0].isalnum() and frame.words[end - 1] not in (")", QUOTE):
+        end -= 1
+    if end - first < _TOPIC:
+        return None
+    span = frame.span(first, end)
+    cue_span, speaker_span = frame.span(cue.start, cue.end), frame.span(speaker.start, speaker.end)
+    return Attribution((span,), "reported", cue_span, speaker_span, speaker.kind, 0.4, "topic")
+
+
+def continued(frames: Sequence[Frame], attributions: Sequence[Attribution], pack: LanguagePack) -> list[Attribution]:
+    """All attributions, with those that lean on a sentence before: «Demnach …», «Er habe …», «Sie soll … haben»."""
+    ordered = sorted(attributions, key=lambda a: (a.spans[0][0], -a.spans[-1][1]))
+    result: list[Attribution] = []
+    last: Attribution | None = None  # the latest with a speaker
+    at, number, before = 0, 0, None
+    for frame in frames:
+        end = frame.spans[-1][1]
+        own = ordered[at:]
+        stop = next((n for n, a in enumerate(own) if a.spans[0][0] >= end), len(own))
+        own = own[:stop]
+        at += stop
+        source = last if last is not None and frame.number - number <= _BACK else None
+        if own:
+            own = [_borrowed(a, source, before) for a in own]
+        else:
+            own = _leaning(frame, source, pack)
+            if own and own[0].mode == "indirect_free" and before is not None and result:
+                joint = _joined(result[-1], own[0], frame, before)
+                if joint is not None:
+                    result[-1] = joint
+                    own, number = [], frame.number
+        result += own
+        named = [a for a in own if a.speaker is not None]
+        if named:
+            last = named[0]
+        if own:
+            number = frame.number
+        before = frame
+    return result + list(ordered[at:])
+
+
+def _borrowed(a: Attribution, source: Attribution | None, before: Frame | None) -> Attribution:
+    """«Demnach …» takes its speaker from the sentence before."""
+    if a.rule != "anaphor" or a.speaker is not None or source is None:
+        return a
+    return replace(a, speaker=source.speaker, kind=source.kind)
+
+
+def _leaning(frame: Frame, source: Attribution | None, pack: LanguagePack) -> list[Attribution]:
+    """A sentence in the subjunctive goes on reporting; one with «soll … haben» is hearsay."""
+    mains = [c for c in clauses(frame, pack) if c.kind == "main" and c.verb is not None]
+    if any(_reports(frame, c, pack) for c in mains[:2]):
+        speaker, kind = (source.speaker, source.kind) if source else (None, None)
+        confidence = 0.6 if source else 0.4
+        return [Attribution((_sentence(frame),), "indirect_free", None, speaker, kind, confidence, "subjunctive")]
+    if any(_hearsay(frame, c, pack) for c in mains[:2]):
+        return [Attribution((_sentence(frame),), "free_indirect", None, None, None, 0.4, "hearsay")]
+    return []
+
+
+def _reports(frame: Frame, clause: Clause, pack: LanguagePack) -> bool:
+    return clause.verb is not None and clause.verb != clause.start and is_subjunctive(frame, clause.verb, pack)
+
+
+def _hearsay(frame: Frame, clause: Clause, pack: LanguagePack) -> bool:
+    """«soll … gewesen sein»: the modal verb of a report with a perfect infinitive."""
+    if clause.verb is None or frame.at(clause.verb) not in pack.hearsay:
+        return False
+    return frame.at(clause.end - 1) in pack.perfect and frame.at(clause.end - 2)[:1].islower()
+
+
+def _sentence(frame: Frame) -> tuple[int, int]:
+    first, end = 0, len(frame)
+    while end > 1 and not frame.words[end - 1][0].isalnum() and frame.words[end - 1] not in (")", QUOTE):
+        end -= 1
+    return frame.span(first, end)
+
+
+def _joined(previous: Attribution, a: Attribution, frame: Frame, before: Frame) -> Attribution | None:
+    """Sentences that follow each other are one statement."""
+    adjacent = frame.number == before.number + 1 and previous.mode == "indirect_free"
+    if not adjacent or "\n" in frame.text[previous.spans[-1][1] : a.spans[0][0]]:
+        return None
+    return replace(previous, spans=((previous.spans[0][0], a.spans[-1][1]),))
