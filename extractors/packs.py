@@ -13,8 +13,8 @@ from extractors.errors import SeedError
 
 STANCES = frozenset({"neutral", "distancing", "confirming", "denying", "demanding"})
 USES = frozenset({"say", "call", "weak"})
-_TRIGGERS = ("source_prepositions", "anaphors", "relays", "hearsay", "subjunctives")
-_CUE_WORDS = ("after", "appended", "source_prepositions", "anaphors", "relays")
+_TRIGGERS = ("source_prepositions", "anaphors", "relays", "hearsay", "subjunctives", "speech_nouns")
+_CUE_WORDS = ("after", "appended", "source_prepositions", "anaphors", "relays", "speech_nouns")
 _MEND = "see the comments in seeds/packs/de/pack.toml"
 
 
@@ -57,7 +57,11 @@ class LanguagePack:
     passives: frozenset[str]
     subjunctives: frozenset[str]
     pronouns: Mapping[str, str]  # pronoun -> gender and number: m, f, n, p, mp, fp …
+    conditionals: frozenset[str]  # of the subjunctives, those that need no report
+    speech_nouns: frozenset[str]  # nouns that take a clause as what is said («die Behauptung, dass»)
     expletives: frozenset[str]  # pronouns that name nobody («es» in «heißt es»)
+    impersonal: frozenset[str]  # lemmas whose expletive stands for nobody («es heißt»)
+    neuter: frozenset[str]  # expletives that may be a pronoun with other verbs («es»)
     determiners: frozenset[str]
     oblique: frozenset[str]  # determiners that no subject bears («dem», «des»)
     links: frozenset[str]  # words that tie a further noun to a noun phrase («von», «of», genitive articles)

@@ -69,7 +69,7 @@ def _clause(frame: Frame, start: int, end: int, mark: str, pack: LanguagePack) -
         return Clause(start, end, "that", mark, joined)
     if word in pack.questions:
         return Clause(start, end, "question", mark, joined)
-    if word in pack.subordinators:
+    if word in pack.subordinators and (word not in pack.prepositions or _ends_in_verb(frame, end, pack)):
         return Clause(start, end, "adverbial", mark, joined)
     verb = _second(frame, first, end, pack)
     if word in pack.relatives or (word in pack.prepositions and frame.at(first + 1) in pack.relatives):
@@ -84,7 +84,8 @@ def _clause(frame: Frame, start: int, end: int, mark: str, pack: LanguagePack) -
 
 
 def _ends_in_verb(frame: Frame, end: int, pack: LanguagePack) -> bool:
-    return _may_be_verb(frame, end - 1, pack)
+    last = end - 1 - (frame.words[end - 1] in (".", "!", "?", "…"))
+    return _may_be_verb(frame, last, pack) or is_finite(frame, last, pack)
 
 
 def has_infinitive(frame: Frame, first: int, end: int, pack: LanguagePack) -> bool:
@@ -112,8 +113,11 @@ def _second(frame: Frame, first: int, end: int, pack: LanguagePack) -> int | Non
         after = _constituent(frame, n, end, pack)
         if after is None or after >= end:
             return None
-        if is_finite(frame, after, pack) or (_may_be_verb(frame, after, pack) and frame.words[n] != QUOTE):
+        infinitive = frame.at(after - 1) in pack.infinitive
+        if is_finite(frame, after, pack) and not infinitive:
             return after
+        if _may_be_verb(frame, after, pack) and not infinitive and frame.words[n] != QUOTE:
+            return None if is_finite(frame, after + 1, pack) and after + 2 >= end else after
         n = after
     return None
 

@@ -21,7 +21,7 @@ class FoundCue:
 
     start: int
     end: int
-    kind: str  # verb | before | after | appended | source | source_after | anaphor | relay
+    kind: str  # verb | before | after | appended | source | source_after | anaphor | relay | noun
     reading: Cue
     finite: int
 
@@ -50,6 +50,8 @@ def _all_cues(frame: Frame, pack: LanguagePack) -> list[FoundCue]:
 
 def _cue_at(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
     word = frame.at(n)
+    if (word,) in pack.before.get(word, ()) and _relays(frame, n, pack):
+        return FoundCue(n, n + 2, "relay", _PHRASE, n)
     for phrase in pack.before.get(word, ()):
         if tuple(frame.lower[n : n + len(phrase)]) == phrase:
             return FoundCue(n, n + len(phrase), "before", _PHRASE, n)
@@ -63,13 +65,21 @@ def _cue_at(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
             return source
     if word in pack.anaphors or word in pack.relays:
         return FoundCue(n, n + 1, "anaphor" if word in pack.anaphors else "relay", _PHRASE, n)
+    if word in pack.speech_nouns and frame.capitalised(n) == pack.nouns_capitalised:
+        return FoundCue(n, n + 1, "noun", _PHRASE, n)
     readings = pack.cues.get(word)
     return _verb(frame, n, readings, pack) if readings and not _is_noun(frame, n, pack) else None
 
 
+def _relays(frame: Frame, n: int, pack: LanguagePack) -> bool:
+    """«…, laut dem A», «…, nach denen A»: a preposition and a relative pronoun open a clause."""
+    opens = frame.at(n - 1) == "," and frame.at(n + 1) in pack.relatives and bool(pack.relays)
+    return opens and not frame.capitalised(n + 2) if frame.at(n + 1) in pack.determiners else opens
+
+
 def _source(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
     """«nach [ersten] Angaben», or «[seiner] Meinung nach»; a clause «nach denen …» relays what stands before it."""
-    if frame.at(n - 1) == "," and frame.at(n + 1) in pack.relatives and not frame.capitalised(n + 2):
+    if _relays(frame, n, pack):
         return FoundCue(n, n + 2, "relay", _PHRASE, n)
     for at in range(n + 1, min(n + _ADJECTIVES, len(frame))):
         if frame.capitalised(at):
@@ -92,7 +102,8 @@ def _is_noun(frame: Frame, n: int, pack: LanguagePack) -> bool:
 
 def _verb(frame: Frame, n: int, readings: tuple[Cue, ...], pack: LanguagePack) -> FoundCue | None:
     """The first reading whose particle or auxiliary is there; those with a particle come first."""
-    for reading in sorted(readings, key=lambda r: (not r.particle, r.participle)):
+    perfect = len(readings) > 1 and pack.verb_second and _closes(frame, n, pack)
+    for reading in sorted(readings, key=lambda r: (not r.particle, r.participle != perfect)):
         if reading.particle:
             if _particle(frame, n, reading.particle):
                 return FoundCue(n, n + 1, "verb", reading, n)
@@ -103,6 +114,19 @@ def _verb(frame: Frame, n: int, readings: tuple[Cue, ...], pack: LanguagePack) -
         else:
             return FoundCue(n, n + 1, "verb", reading, n)
     return None
+
+
+def _closes(frame: Frame, n: int, pack: LanguagePack) -> bool:
+    """Whether a form that may be a participle ends a clause that has an auxiliary before it."""
+    following = frame.at(n + 1)
+    if following and following[0].isalnum() and following not in pack.conjunctions:
+        return False
+    for at in range(n - 1, max(n - _CLAUSE, -1), -1):
+        if frame.lower[at] in pack.auxiliaries:
+            return at < n - 1 or frame.at(at) in pack.passives
+        if not frame.words[at][0].isalnum():
+            return False
+    return False
 
 
 def _particle(frame: Frame, n: int, particle: str) -> bool:

@@ -14,7 +14,7 @@ from extractors.text import sentences
 
 QUOTE = "\0"  # the word that stands for a whole quotation
 _WORD = re.compile(r"\w+")
-_TOKEN = re.compile(r"[^\W_]+(?:[-'’.&/][^\W_]+)*|[^\w\s]|_")
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)+(?![^\W_])|[^\W_]+(?:[-'’.&/][^\W_]+)*|[^\w\s]|_")
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ def merged(quoted: Sequence[Attribution], indirect: Sequence[Attribution], pack:
         if whole is None:
             kept.append(a)
         elif pack.verbatim_parts:
-            kept.append(replace(a, mode="mixed", is_part=True))
+            kept.append(replace(a, mode="mixed", is_part=True, speaker=whole.speaker, kind=whole.kind))
     return sorted(kept, key=lambda a: (a.spans[0][0], -a.spans[-1][1]))
 
 

@@ -121,7 +121,9 @@ def _core(frame: Frame, n: int, pack: LanguagePack) -> int | None:
             at += 1
     determined = at > n
     if pack.nouns_capitalised:
-        return _german_core(frame, at, determined, pack)
+        core = _german_core(frame, at, determined, pack)
+        partitive = core is None and determined and frame.at(at) in pack.links and frame.at(at) in pack.determiners
+        return at if partitive and frame.at(n) not in pack.links else core  # «Einer der Zeugen»
     return _plain_core(frame, at, determined, pack)
 
 
@@ -139,7 +141,7 @@ def _german_core(frame: Frame, at: int, determined: bool, pack: LanguagePack) ->
 
 def _is_modifier(frame: Frame, n: int, determined: bool, pack: LanguagePack) -> bool:
     word = frame.at(n)
-    if word.isdigit():
+    if word[:1].isdigit():
         return True
     if not word.isalpha() or frame.words[n] != word or word in pack.cues or word in pack.auxiliaries:
         return False
@@ -152,6 +154,8 @@ def _is_plain_word(frame: Frame, n: int, pack: LanguagePack) -> bool:
     """Whether a capitalised word is no name: a function word, or an adverb that opens the sentence."""
     word = frame.at(n)
     if word in pack.function_words or word in pack.conjunctions:
+        return True
+    if n == 0 and pack.nouns_capitalised and (word in pack.prepositions or word in pack.auxiliaries):
         return True
     return n == 0 and bool(pack.adverb_endings) and word.endswith(pack.adverb_endings)
 
@@ -224,6 +228,8 @@ def _linked(frame: Frame, end: int, pack: LanguagePack) -> int | None:
     after = end + 1
     if frame.at(after) in pack.determiners and frame.at(end) not in pack.determiners:
         after += 1
+    if quoted_title(frame, after, pack):
+        return after + 1
     if pack.nouns_capitalised:
         return _german_core(frame, after, True, pack)
     return _plain_core(frame, after, after > end + 1 or frame.at(end) in pack.links, pack)

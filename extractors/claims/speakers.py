@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractors.claims.clauses import clause_at, clauses
 from extractors.claims.cues import FoundCue
 from extractors.claims.frames import QUOTE, Frame
 from extractors.claims.phrases import Phrase, noun_phrase, phrases
+from extractors.claims.subjects import subject_of
 from extractors.packs import LanguagePack
 
+_AGENT = 8  # tokens before the auxiliary of a passive
 _WINDOW, _CANDIDATES = 45, 8  # tokens and noun phrases on either side of a cue
 _KIND = {"pronoun": 1.0, "name": 1.0, "role": 0.9, "common": 0.0}
 _ADJACENT_RIGHT, _ADJACENT_LEFT, _CLAUSE_FIRST = 2.2, 2.6, 0.8
 _GOVERNED, _OBLIQUE, _COMMA, _TOKEN, _FAR = -3.0, -2.5, -0.4, -0.04, -0.8
-_COORDINATED = 1.5
+_COORDINATED, _SUBJECT = 1.5, 2.5
 _EXPLETIVE, _THRESHOLD = -0.5, 0.3
 
 
@@ -23,22 +26,29 @@ def speaker_of(frame: Frame, cue: FoundCue, pack: LanguagePack, said: int = -1) 
         return _after(frame, cue.end, pack)
     if cue.kind == "source":
         return _source(frame, cue, pack)
+    if cue.kind == "noun":
+        return _of_noun(frame, cue, pack)
     candidates = phrases(frame, cue.finite - _WINDOW, cue.finite, pack)[-_CANDIDATES:]
     candidates += phrases(frame, cue.finite, cue.finite + _WINDOW, pack)[:_CANDIDATES]
     candidates = [p for p in candidates if not p.start <= said < p.end and not p.start <= cue.start < p.end]
     if cue.kind in ("after", "source_after"):
         return next((p for p in candidates if p.end == cue.start), None) or _bare(frame, cue.start, pack)
     if pack.agents and cue.reading.participle and frame.at(cue.finite) in pack.passives:
-        return _agent(frame, cue, candidates, pack)
+        return _agent(frame, cue, pack)
     antecedent = _antecedent(frame, cue, candidates, pack)
     if antecedent is not None:
         return antecedent
-    scored = [(_score(frame, cue, p, pack), p) for p in candidates]
+    subject = subject_of(frame, cue.finite, pack) if pack.verb_second else None
+    scored = [(_score(frame, cue, p, pack) + (_SUBJECT if p is subject else 0), p) for p in candidates]
     best = max(scored, key=lambda sp: sp[0], default=None)
     if best is None or best[0] < _THRESHOLD:
         return None
     if frame.at(best[1].start) in pack.expletives:
-        return _document(frame, cue, candidates, pack)
+        named = _document(frame, cue, candidates, pack)
+        personal = pack.impersonal and cue.reading.lemma not in pack.impersonal and pack.pronouns.get(
+            frame.at(best[1].start)
+        )
+        return named or (best[1] if personal == "n" and frame.at(best[1].start) in pack.neuter else None)
     return best[1]
 
 
@@ -60,6 +70,19 @@ def _source(frame: Frame, cue: FoundCue, pack: LanguagePack) -> Phrase | None:
     return Phrase(cue.start + 1, cue.end, "common")
 
 
+def _of_noun(frame: Frame, cue: FoundCue, pack: LanguagePack) -> Phrase | None:
+    """Whose «Forderung»: the genitive behind it, else the subject of its sentence; nobody where it is the subject."""
+    n = cue.end
+    if frame.at(n) in pack.links and frame.at(n) not in (",", ""):
+        phrase = noun_phrase(frame, n if frame.at(n) in pack.determiners else n + 1, pack)
+        if phrase is not None:
+            return phrase
+    verb = clauses(frame, pack)[clause_at(frame, cue.start, pack)].verb
+    subject = subject_of(frame, verb, pack) if verb is not None else None
+    own = subject is None or subject.start <= cue.start < subject.end or subject.kind == "common"
+    return None if own else subject
+
+
 def _bare(frame: Frame, end: int, pack: LanguagePack) -> Phrase | None:
     """The capitalised word with its adjectives right before a place («ersten Medienberichten zufolge»)."""
     first = end - 1
@@ -72,10 +95,14 @@ def _bare(frame: Frame, end: int, pack: LanguagePack) -> Phrase | None:
     return Phrase(first, end, "common")
 
 
-def _agent(frame: Frame, cue: FoundCue, candidates: Sequence[Phrase], pack: LanguagePack) -> Phrase | None:
+def _agent(frame: Frame, cue: FoundCue, pack: LanguagePack) -> Phrase | None:
     """Who acts in the passive («wurde von X gefordert»); nobody where the sentence does not say."""
-    near = (p for p in candidates if frame.at(p.start - 1) in pack.agents)
-    return min(near, key=lambda p: abs(p.start - cue.start), default=None)
+    for n in sorted(range(max(cue.finite - _AGENT, 0), cue.end), key=lambda n: abs(n - cue.start)):
+        if frame.lower[n] in pack.agents and n != cue.start:
+            phrase = noun_phrase(frame, n + 1, pack)
+            if phrase is not None and not phrase.start <= cue.start < phrase.end:
+                return phrase
+    return None
 
 
 def _after(frame: Frame, n: int, pack: LanguagePack) -> Phrase | None:
@@ -146,4 +173,4 @@ def _document(frame: Frame, cue: FoundCue, candidates: Sequence[Phrase], pack: L
     """What it says it in: «heißt es in dem Antrag», «In dem Antrag heißt es»."""
     inside = [p for p in candidates if p.kind != "pronoun" and frame.at(p.start - 1) in pack.within]
     after = [p for p in inside if cue.end <= p.start < cue.end + 4]
-    return next(iter(after), None) or next((p for p in inside if cue.finite - 6 < p.end <= cue.finite), None)
+    return next(iter(after), None) or next((p for p in inside if p.end <= cue.finite), None)

@@ -15,9 +15,11 @@ from extractors.claims.frames import QUOTE, Frame
 from extractors.claims.phrases import Phrase, phrases
 from extractors.claims.speakers import speaker_of
 from extractors.model import Span
-from extractors.packs import LanguagePack
+from extractors.claims.subjects import subject_of
+from extractors.packs import Cue, LanguagePack
 
 Tokens = tuple[int, int]  # from the first up to the end
+_NOUN = 7  # tokens between a noun of speech and its clause
 _WORDS = 3  # fewest words of a statement
 _ADJUNCTS = frozenset({"before", "after", "source", "source_after"})
 
@@ -29,7 +31,30 @@ def statements(frame: Frame, pack: LanguagePack) -> list[Attribution]:
         made = _statement(frame, cue, pack)
         if made is not None and not any(made.spans == other.spans and made.mode == other.mode for other in found):
             found.append(made)
-    return found
+    return found + _uncovered(frame, found, pack)
+
+
+def _uncovered(frame: Frame, found: Sequence[Attribution], pack: LanguagePack) -> list[Attribution]:
+    """A clause in the subjunctive of report that no cue of the pack governs: the subject before it is its source."""
+    parts = clauses(frame, pack)
+    for n in range(1, len(parts)):
+        part, former = parts[n], parts[n - 1]
+        if part.kind not in ("that", "main", "question") or part.joined or part.mark not in (",", ":"):
+            continue
+        reports = any(w in pack.subjunctives and w not in pack.conditionals for w in frame.lower[part.start : part.end])
+        if not reports or former.verb is None or is_subjunctive(frame, former.verb, pack):
+            continue
+        span = frame.span(part.first, part.end)
+        if any(a.spans[0][0] < span[1] and span[0] < a.spans[-1][1] for a in found):
+            continue
+        cue = FoundCue(former.verb, former.verb + 1, "verb", Cue(""), former.verb)
+        stop = _stop(frame, parts, n, cue, pack)
+        made = _made(
+            frame, cue, subject_of(frame, former.verb, pack), [(part.first + (part.kind == "that"), stop)], 0.6,
+            "subjunctive clause",
+        )  # fmt: skip
+        return [made] if made else []
+    return []
 
 
 def _statement(frame: Frame, cue: FoundCue, pack: LanguagePack) -> Attribution | None:
@@ -43,6 +68,8 @@ def _statement(frame: Frame, cue: FoundCue, pack: LanguagePack) -> Attribution |
         return _made(frame, cue, None, _around(frame, cue.start, cue.end, pack), 0.6, "anaphor")
     if cue.kind == "relay":
         return _relayed(frame, cue, pack)
+    if cue.kind == "noun":
+        return _complement(frame, cue, pack, 1)
     if cue.reading.use != "say":
         return None
     here = clauses(frame, pack)[clause_at(frame, cue.start, pack)]
@@ -54,16 +81,18 @@ def _statement(frame: Frame, cue: FoundCue, pack: LanguagePack) -> Attribution |
 # --- clauses after a cue -----------------------------------------------------------------------------------------
 
 
-def _complement(frame: Frame, cue: FoundCue, pack: LanguagePack) -> Attribution | None:
-    """«X sagte, dass A», «X sagte, A sei B», «X forderte, A zu tun», «X sagte: A»."""
+def _complement(frame: Frame, cue: FoundCue, pack: LanguagePack, reach: int = 9) -> Attribution | None:
+    """«X sagte, dass A», «X sagte, A sei B», «X forderte, A zu tun», «X sagte: A»; `reach` in clauses."""
     parts = clauses(frame, pack)
     at = clause_at(frame, cue.start, pack)
-    for n in range(at + 1, len(parts)):
+    for n in range(at + 1, min(at + 1 + reach, len(parts))):
         part = parts[n]
         if part.mark == ";" or (part.mark == "–" and n > at + 1):
             return None
         if part.mark == ":":
-            return _after_colon(frame, cue, part, pack)
+            return _after_colon(frame, cue, part, pack) if cue.kind == "verb" else None
+        if cue.kind == "noun" and parts[at].end - cue.end > _NOUN:
+            return None
         if not _is_complement(frame, parts, n, pack):
             if part.kind == "main" and not part.joined and part.mark == ",":
                 return None
@@ -86,13 +115,26 @@ def _is_complement(frame: Frame, parts: Sequence[Clause], n: int, pack: Language
     if part.kind == "infinitive":
         return True
     if part.kind == "main":
-        return part.verb is not None and (part.verb > part.first or is_subjunctive(frame, part.verb, pack))
+        return _is_statement(frame, part, pack)
     if part.kind == "adverbial":  # «sagte, wenn A, werde B»
         following = parts[n + 1] if n + 1 < len(parts) else None
         return (
             following is not None and following.verb == following.start and is_subjunctive(frame, following.start, pack)
         )
     return part.kind == "fragment" and any(w in pack.subjunctives for w in frame.lower[part.start : part.end])
+
+
+def _is_statement(frame: Frame, part: Clause, pack: LanguagePack) -> bool:
+    """Whether a main clause is reported: by its subjunctive, else a subject right before a known verb."""
+    if any(w in pack.subjunctives for w in frame.lower[part.start : part.end]):
+        return True
+    if part.verb is None or part.verb == part.first:
+        return False
+    if is_subjunctive(frame, part.verb, pack):
+        return True
+    opener = frame.at(part.first)
+    known = frame.at(part.verb) in pack.auxiliaries and opener not in pack.relatives
+    return known and (opener in pack.pronouns or opener in pack.determiners or frame.capitalised(part.first))
 
 
 def _after_colon(frame: Frame, cue: FoundCue, part: Clause, pack: LanguagePack) -> Attribution | None:
@@ -139,6 +181,8 @@ def _behind(frame: Frame, cue: FoundCue, speaker: Phrase, pack: LanguagePack) ->
     parts = clauses(frame, pack)
     at = clause_at(frame, cue.start, pack)
     first = _first(frame, parts, at - 1, cue, pack)
+    if cue.kind == "verb" and not _is_content(frame, parts, first, at, pack):
+        return None
     spans = [(first, parts[at].start - 1)]
     end = max(parts[at].end, speaker.end, cue.end)
     for part in parts[at + 1 :]:
@@ -149,6 +193,16 @@ def _behind(frame: Frame, cue: FoundCue, speaker: Phrase, pack: LanguagePack) ->
             spans.append((part.start, _stop(frame, parts, parts.index(part), cue, pack)))
         break
     return _made(frame, cue, speaker, spans, 0.8, "fronted")
+
+
+def _is_content(frame: Frame, parts: Sequence[Clause], first: int, at: int, pack: LanguagePack) -> bool:
+    """Whether what stands before an inverted verb is a statement, rather than a clause of time or purpose."""
+    before = [p for p in parts[:at] if p.start >= first or p.kind == "that"]
+    if any(w in pack.subjunctives for w in frame.lower[first : parts[at].start]):
+        return True
+    if frame.at(parts[0].first) in pack.subordinators or (before and before[0].kind in ("adverbial", "fragment")):
+        return False
+    return any(p.kind in ("main", "that", "question") for p in before)
 
 
 def _first(frame: Frame, parts: Sequence[Clause], at: int, cue: FoundCue, pack: LanguagePack) -> int:
