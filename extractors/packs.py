@@ -58,8 +58,10 @@ class LanguagePack:
     subjunctives: frozenset[str]
     pronouns: Mapping[str, str]  # pronoun -> gender and number: m, f, n, p, mp, fp …
     conditionals: frozenset[str]  # of the subjunctives, those that need no report
+    pointers: frozenset[str]  # pronouns that stand for the sentence before («Das sagte X»)
     speech_nouns: frozenset[str]  # nouns that take a clause as what is said («die Behauptung, dass»)
     expletives: frozenset[str]  # pronouns that name nobody («es» in «heißt es»)
+    quoting: frozenset[str]  # lemmas whose passive has the speaker as its subject («wird zitiert»)
     impersonal: frozenset[str]  # lemmas whose expletive stands for nobody («es heißt»)
     neuter: frozenset[str]  # expletives that may be a pronoun with other verbs («es»)
     determiners: frozenset[str]

@@ -9,7 +9,9 @@ from itertools import pairwise
 from extractors.model import Span
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
-_BREAK = re.compile(r"(?<=[.!?…])[\"'»«“”‘’›‹)\]]*\s+(?=\S)")
+_BREAK = re.compile(
+    r"(?<=[.!?…])[\"'»«“”‘’›‹)\]]*\s+(?=\S)|(?<=[a-zäöüß]{2}[.!?])(?=[A-ZÄÖÜ][a-zäöüß]{1,20}\s)"  # «… starb.Das Schiff …»
+)
 _LONGEST_ABBREVIATION = 24
 
 

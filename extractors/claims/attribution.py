@@ -164,13 +164,14 @@ def _ahead(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
         return None
     found = find_cues(frame, n - _BEFORE, n - 1, pack)
     if frame.at(n - 1) == ":":
-        return found[-1] if found else None
+        return next((c for c in reversed(found) if c.kind != "noun"), found[-1] if found else None)
     return next((c for c in found if c.end >= n - 2), None)
 
 
 def _nearest(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
     found = find_cues(frame, n - _BEFORE, n + _BEFORE, pack)
     found = [c for c in found if c.reading.use != "weak" and QUOTE not in frame.words[c.start : c.end]]
+    found = [c for c in found if c.kind != "noun"] or found
     return min(found, key=lambda c: n - c.start if c.start < n else 2 * (c.start - n), default=None)
 
 

@@ -72,15 +72,24 @@ def _clause(frame: Frame, start: int, end: int, mark: str, pack: LanguagePack) -
     if word in pack.subordinators and (word not in pack.prepositions or _ends_in_verb(frame, end, pack)):
         return Clause(start, end, "adverbial", mark, joined)
     verb = _second(frame, first, end, pack)
-    if word in pack.relatives or (word in pack.prepositions and frame.at(first + 1) in pack.relatives):
-        known = verb is not None and not (verb == end - 1 and mark == ",")
-        if mark == "," and not known and (noun_phrase(frame, first, pack) is None or _ends_in_verb(frame, end, pack)):
-            return Clause(start, end, "relative", mark, joined)
+    if mark == "," and _is_relative(frame, first, end, verb, pack):
+        return Clause(start, end, "relative", mark, joined)
+    if (verb is None or not is_finite(frame, verb, pack)) and has_infinitive(frame, first, end, pack):
+        return Clause(start, end, "infinitive", mark, joined)
     if verb is not None:
         return Clause(start, end, "main", mark, joined, verb)
-    if has_infinitive(frame, first, end, pack):
-        return Clause(start, end, "infinitive", mark, joined)
     return Clause(start, end, "fragment", mark, joined)
+
+
+def _is_relative(frame: Frame, first: int, end: int, verb: int | None, pack: LanguagePack) -> bool:
+    """Whether a clause opens with a relative pronoun, alone or after a preposition, and closes with its verb."""
+    n = first + (frame.at(first) in pack.prepositions)
+    if frame.at(n) not in pack.relatives:
+        return False
+    phrase = noun_phrase(frame, n, pack)
+    if phrase is not None and phrase.end > n + 1 and verb == phrase.end and verb < end - 1:
+        return False
+    return _ends_in_verb(frame, end, pack) and (verb is None or verb > n + 1 or end - n <= 2 or phrase is None)
 
 
 def _ends_in_verb(frame: Frame, end: int, pack: LanguagePack) -> bool:

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.claims.attribution import Attribution
-from extractors.claims.clauses import Clause, clauses, is_subjunctive
+from extractors.claims.clauses import Clause, clause_at, clauses, is_subjunctive
 from extractors.claims.cues import FoundCue, find_cues
-from extractors.claims.frames import QUOTE, Frame
+from extractors.claims.frames import QUOTE, Frame, plain_frame
 from extractors.claims.phrases import Phrase
 from extractors.claims.speakers import speaker_of
+from extractors.claims.subjects import is_coordinated, subject_of
 from extractors.packs import LanguagePack
 
 _BACK = 3  # sentences back that may name who is still reported
+_POINTING = 25  # tokens of a sentence that points back
 _TOPIC = 3  # fewest words of a clause that tells a topic
 
 
@@ -34,10 +36,11 @@ def topics(frame: Frame, used: set[tuple[int, int]], pack: LanguagePack) -> list
 
 def _topic(frame: Frame, cue: FoundCue, speaker: Phrase, pack: LanguagePack) -> Attribution | None:
     parts = clauses(frame, pack)
-    inside = [p for p in parts if p.start <= cue.start < p.end]
-    if not inside or inside[0].kind not in ("main", "relative", "fragment"):
+    here = parts[clause_at(frame, cue.start, pack)]
+    if here.kind not in ("main", "relative", "fragment") or frame.at(cue.start - 1) in pack.infinitive:
         return None
-    here = inside[0]
+    if here.kind == "main" and here.verb not in (cue.finite, cue.start) and not is_coordinated(frame, cue.finite, pack):
+        return None
     first = min(here.start, speaker.start) + here.joined
     end = len(frame)
     for part in parts:
@@ -70,8 +73,9 @@ def continued(frames: Sequence[Frame], attributions: Sequence[Attribution], pack
         source = last if last is not None and frame.number - number <= _BACK else None
         if own:
             own = [_borrowed(a, source, before) for a in own]
+            own = [b for a in own for b in _pointing(frame, a, pack)]
         else:
-            own = _leaning(frame, source, pack)
+            own = _leaning(frame, source or _subject_before(frame, pack), pack)
             if own and own[0].mode == "indirect_free" and before is not None and result:
                 joint = _joined(result[-1], own[0], frame, before)
                 if joint is not None:
@@ -92,6 +96,33 @@ def _borrowed(a: Attribution, source: Attribution | None, before: Frame | None) 
     if a.rule != "anaphor" or a.speaker is not None or source is None:
         return a
     return replace(a, speaker=source.speaker, kind=source.kind)
+
+
+def _pointing(frame: Frame, a: Attribution, pack: LanguagePack) -> list[Attribution]:
+    """«A ist B. Das sagte X.»: the sentence before is what was said."""
+    if a.mode != "reported" or frame.before is None or a.speaker is None:
+        return [a]
+    words = [n for n in range(len(frame)) if frame.lower[n] in pack.pointers]
+    if not words or len(frame) > _POINTING or not frame.spans[words[0]][0] == a.spans[0][0]:
+        return [a]
+    first, last = frame.before
+    while last > first and not frame.text[last - 1].isalnum():
+        last -= 1
+    confidence = 0.7 if words[0] == 0 else 0.5
+    return [replace(a, spans=((first, last),), mode="indirect", confidence=confidence, rule="pointer")]
+
+
+def _subject_before(frame: Frame, pack: LanguagePack) -> Attribution | None:
+    """The subject of the sentence before, where it can speak: who is reported when nothing else tells."""
+    if frame.before is None:
+        return None
+    former = plain_frame(frame.text, frame.before, pack)
+    mains = [c for c in clauses(former, pack) if c.kind == "main" and c.verb is not None]
+    subject = subject_of(former, mains[0].verb, pack) if mains and mains[0].verb is not None else None
+    if subject is None or subject.kind not in ("name", "role", "pronoun"):
+        return None
+    span = former.span(subject.start, subject.end)
+    return Attribution((span,), "reported", None, span, subject.kind, 0.4, "subject before")
 
 
 def _leaning(frame: Frame, source: Attribution | None, pack: LanguagePack) -> list[Attribution]:

@@ -23,6 +23,7 @@ class Frame:
 
     text: str
     number: int = 0  # of the sentence in the whole text
+    before: Span | None = None  # the sentence before it in its paragraph
     words: list[str] = field(default_factory=list)
     lower: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
@@ -57,10 +58,12 @@ def frames_of(
     """
     hulls = [(max(q.start, start), min(q.end, end)) for q in quotes]
     result, n = [], 0
+    before: Span | None = None
     for number, (first, last) in enumerate(sentences(text, start, end, pack.abbreviations, hulls), number):  # noqa: B020
+        former, before = before, (first, last)
         if not quotes and pack.triggers.isdisjoint(_WORD.findall(text[first:last].lower())):
             continue
-        frame, at = Frame(text, number), first
+        frame, at = Frame(text, number, former), first
         while n < len(quotes) and hulls[n][0] < last:
             _tokens(frame, at, hulls[n][0], pack)
             frame.quotes[len(frame)] = quotes[n]
@@ -70,6 +73,13 @@ def frames_of(
         _tokens(frame, at, last, pack)
         result.append(frame)
     return result, number + 1
+
+
+def plain_frame(text: str, span: Span, pack: LanguagePack) -> Frame:
+    """The frame of a sentence whose quotations do not matter."""
+    frame = Frame(text)
+    _tokens(frame, *span, pack)
+    return frame
 
 
 def _append(frame: Frame, word: str, span: Span) -> None:

@@ -34,6 +34,8 @@ def speaker_of(frame: Frame, cue: FoundCue, pack: LanguagePack, said: int = -1) 
     if cue.kind in ("after", "source_after"):
         return next((p for p in candidates if p.end == cue.start), None) or _bare(frame, cue.start, pack)
     if pack.agents and cue.reading.participle and frame.at(cue.finite) in pack.passives:
+        if cue.reading.lemma in pack.quoting:
+            return subject_of(frame, cue.finite, pack)
         return _agent(frame, cue, pack)
     antecedent = _antecedent(frame, cue, candidates, pack)
     if antecedent is not None:
@@ -111,6 +113,9 @@ def _after(frame: Frame, n: int, pack: LanguagePack) -> Phrase | None:
         if frame.at(at) in pack.links and frame.at(at) not in pack.determiners:
             continue
         phrase = noun_phrase(frame, at, pack)
+        if phrase is not None and frame.at(at) in pack.expletives:
+            behind = phrases(frame, phrase.end, phrase.end + 3, pack)
+            return next((p for p in behind if frame.at(p.start - 1) in pack.within), None)
         if phrase is not None:
             return phrase
         if frame.at(at) not in pack.skips and frame.at(at) not in pack.cues and frame.at(at) not in pack.links:

@@ -49,8 +49,11 @@ def _uncovered(frame: Frame, found: Sequence[Attribution], pack: LanguagePack) -
             continue
         cue = FoundCue(former.verb, former.verb + 1, "verb", Cue(""), former.verb)
         stop = _stop(frame, parts, n, cue, pack)
+        subject = subject_of(frame, former.verb, pack)
+        if subject is not None and frame.at(subject.start) in pack.expletives:
+            subject = None
         made = _made(
-            frame, cue, subject_of(frame, former.verb, pack), [(part.first + (part.kind == "that"), stop)], 0.6,
+            frame, cue, subject, [(part.first + (part.kind == "that"), stop)], 0.6,
             "subjunctive clause",
         )  # fmt: skip
         return [made] if made else []
