@@ -75,7 +75,9 @@ def continued(frames: Sequence[Frame], attributions: Sequence[Attribution], pack
             own = [_borrowed(a, source, before) for a in own]
             own = [b for a in own for b in _pointing(frame, a, pack)]
         else:
-            own = _leaning(frame, source or _subject_before(frame, pack), pack)
+            own = _leaning(
+                frame, source or _subject_before(frame, pack), frame.before is not None and frame.number == number + 1, pack
+            )
             if own and own[0].mode == "indirect_free" and before is not None and result:
                 joint = _joined(result[-1], own[0], frame, before)
                 if joint is not None:
@@ -125,10 +127,11 @@ def _subject_before(frame: Frame, pack: LanguagePack) -> Attribution | None:
     return Attribution((span,), "reported", None, span, subject.kind, 0.4, "subject before")
 
 
-def _leaning(frame: Frame, source: Attribution | None, pack: LanguagePack) -> list[Attribution]:
+def _leaning(frame: Frame, source: Attribution | None, adjacent: bool, pack: LanguagePack) -> list[Attribution]:
     """A sentence in the subjunctive goes on reporting; one with «soll … haben» is hearsay."""
     mains = [c for c in clauses(frame, pack) if c.kind == "main" and c.verb is not None]
-    if any(_reports(frame, c, pack) for c in mains[:2]):
+    sure = any(w in pack.subjunctives and w not in pack.conditionals for w in frame.lower)
+    if (sure or adjacent) and any(_reports(frame, c, pack) for c in mains[:2]):
         speaker, kind = (source.speaker, source.kind) if source else (None, None)
         confidence = 0.6 if source else 0.4
         return [Attribution((_sentence(frame),), "indirect_free", None, speaker, kind, confidence, "subjunctive")]

@@ -39,7 +39,8 @@ def speaker_of(frame: Frame, cue: FoundCue, pack: LanguagePack, said: int = -1) 
         return _agent(frame, cue, pack)
     antecedent = _antecedent(frame, cue, candidates, pack)
     if antecedent is not None:
-        return antecedent
+        nobody = cue.reading.lemma in pack.impersonal and antecedent.kind == "common"
+        return None if nobody else antecedent
     subject = subject_of(frame, cue.finite, pack) if pack.verb_second else None
     scored = [(_score(frame, cue, p, pack) + (_SUBJECT if p is subject else 0), p) for p in candidates]
     best = max(scored, key=lambda sp: sp[0], default=None)
@@ -47,8 +48,8 @@ def speaker_of(frame: Frame, cue: FoundCue, pack: LanguagePack, said: int = -1) 
         return None
     if frame.at(best[1].start) in pack.expletives:
         named = _document(frame, cue, candidates, pack)
-        personal = pack.impersonal and cue.reading.lemma not in pack.impersonal and pack.pronouns.get(
-            frame.at(best[1].start)
+        personal = (
+            pack.impersonal and cue.reading.lemma not in pack.impersonal and pack.pronouns.get(frame.at(best[1].start))
         )
         return named or (best[1] if personal == "n" and frame.at(best[1].start) in pack.neuter else None)
     return best[1]

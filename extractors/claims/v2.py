@@ -7,6 +7,7 @@ clause it stands in («A ist laut X B»). What nothing in the sentence bounds is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.claims.attribution import Attribution
 from extractors.claims.clauses import Clause, clause_at, clauses, is_subjunctive
@@ -21,6 +22,7 @@ from extractors.packs import Cue, LanguagePack
 Tokens = tuple[int, int]  # from the first up to the end
 _NOUN = 7  # tokens between a noun of speech and its clause
 _WORDS = 3  # fewest words of a statement
+_DASHES = frozenset("–—-")
 _ADJUNCTS = frozenset({"before", "after", "source", "source_after"})
 
 
@@ -30,8 +32,22 @@ def statements(frame: Frame, pack: LanguagePack) -> list[Attribution]:
     for cue in find_cues(frame, 0, len(frame), pack):
         made = _statement(frame, cue, pack)
         if made is not None and not any(made.spans == other.spans and made.mode == other.mode for other in found):
-            found.append(made)
+            found += [made, *_resumed(frame, made, pack)]
     return found + _uncovered(frame, found, pack)
+
+
+def _resumed(frame: Frame, a: Attribution, pack: LanguagePack) -> list[Attribution]:
+    """«…, dass A – und dass B»: a further clause after a dash is a statement of its own."""
+    found: list[Attribution] = []
+    if a.rule != "complement":
+        return found
+    for part in clauses(frame, pack):
+        if part.kind == "that" and part.joined and part.mark in _DASHES and frame.spans[part.start][0] > a.spans[-1][1]:
+            first, end = _trimmed(frame, part.first + 1, part.end)
+            if end - first >= _WORDS:
+                mode = "mixed" if QUOTE in frame.words[first:end] else "indirect"
+                found.append(replace(a, spans=(frame.span(first, end),), mode=mode))
+    return found
 
 
 def _uncovered(frame: Frame, found: Sequence[Attribution], pack: LanguagePack) -> list[Attribution]:
@@ -156,7 +172,8 @@ def _stop(frame: Frame, parts: Sequence[Clause], n: int, cue: FoundCue, pack: La
         if goes_on and not c.reading.participle and not is_subjunctive(frame, c.start, pack) and _is_matrix(frame, c):
             return joint - (frame.at(joint - 1) == ",")
     for part in parts[n + 1 :]:
-        if part.mark == ";":
+        announces = part.mark == ":" and frame.words[part.start] == QUOTE
+        if part.mark == ";" or announces or (part.mark in _DASHES and part.joined and part.kind == "that"):
             return part.start - 1
     return len(frame)
 
@@ -175,6 +192,8 @@ def _inverted(frame: Frame, cue: FoundCue, here: Clause, pack: LanguagePack) -> 
         return None
     speaker = speaker_of(frame, cue, pack)
     if speaker is None or not cue.finite < speaker.start < here.end + 1:
+        return None
+    if frame.at(cue.finite + 1) in pack.conjunctions or (speaker.kind == "common" and frame.at(speaker.start) not in pack.determiners):
         return None
     return _behind(frame, cue, speaker, pack)
 
