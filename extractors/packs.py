@@ -60,6 +60,8 @@ class LanguagePack:
     conditionals: frozenset[str]  # of the subjunctives, those that need no report
     pointers: frozenset[str]  # pronouns that stand for the sentence before («Das sagte X»)
     speech_nouns: frozenset[str]  # nouns that take a clause as what is said («die Behauptung, dass»)
+    genders: Mapping[str, str]  # title -> m or f, where its ending does not tell
+    definite: frozenset[str]  # determiners of what was named before («der», «the»)
     expletives: frozenset[str]  # pronouns that name nobody («es» in «heißt es»)
     quoting: frozenset[str]  # lemmas whose passive has the speaker as its subject («wird zitiert»)
     impersonal: frozenset[str]  # lemmas whose expletive stands for nobody («es heißt»)
@@ -119,6 +121,7 @@ class LanguagePack:
                 source_nouns=tuple(_words(code, mapping, "source_nouns")),
                 finite_endings=tuple(_words(code, mapping, "finite_endings")),
                 title_nouns=tuple(_words(code, mapping, "title_nouns")),
+                genders={str(w).lower(): str(tag) for w, tag in dict(mapping.get("genders", {})).items()},
                 pronouns={str(w).lower(): str(tag) for w, tag in dict(mapping.get("pronouns", {})).items()},
                 **_rest(code, mapping),
             )

@@ -93,7 +93,9 @@ def _in_frame(frame: Frame, n: int, pack: LanguagePack) -> Attribution | None:
     if cue is None or (title and not _names(frame, n, cue, pack)):
         return None
     speaker = speaker_of(frame, cue, pack, n)
-    return _made(frame, quote, "direct" if whole and pack.verb_second else "mixed", cue, speaker, 0.6) if speaker else None
+    return (
+        _made(frame, quote, "direct" if whole and pack.verb_second else "mixed", cue, speaker, 0.6) if speaker else None
+    )
 
 
 def _names(frame: Frame, n: int, cue: FoundCue, pack: LanguagePack) -> bool:

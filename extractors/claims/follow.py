@@ -76,7 +76,10 @@ def continued(frames: Sequence[Frame], attributions: Sequence[Attribution], pack
             own = [b for a in own for b in _pointing(frame, a, pack)]
         else:
             own = _leaning(
-                frame, source or _subject_before(frame, pack), frame.before is not None and frame.number == number + 1, pack
+                frame,
+                source or _subject_before(frame, pack),
+                frame.before is not None and frame.number == number + 1,
+                pack,
             )
             if own and own[0].mode == "indirect_free" and before is not None and result:
                 joint = _joined(result[-1], own[0], frame, before)
@@ -105,7 +108,7 @@ def _pointing(frame: Frame, a: Attribution, pack: LanguagePack) -> list[Attribut
     if a.mode != "reported" or frame.before is None or a.speaker is None:
         return [a]
     words = [n for n in range(len(frame)) if frame.lower[n] in pack.pointers]
-    if not words or len(frame) > _POINTING or not frame.spans[words[0]][0] == a.spans[0][0]:
+    if not words or len(frame) > _POINTING or frame.spans[words[0]][0] != a.spans[0][0]:
         return [a]
     first, last = frame.before
     while last > first and not frame.text[last - 1].isalnum():

@@ -39,7 +39,7 @@ def speaker_of(frame: Frame, cue: FoundCue, pack: LanguagePack, said: int = -1) 
         return _agent(frame, cue, pack)
     antecedent = _antecedent(frame, cue, candidates, pack)
     if antecedent is not None:
-        nobody = cue.reading.lemma in pack.impersonal and antecedent.kind == "common"
+        nobody = cue.reading.lemma in pack.impersonal and frame.at(antecedent.start) in pack.determiners
         return None if nobody else antecedent
     subject = subject_of(frame, cue.finite, pack) if pack.verb_second else None
     scored = [(_score(frame, cue, p, pack) + (_SUBJECT if p is subject else 0), p) for p in candidates]
@@ -177,6 +177,8 @@ def _antecedent(frame: Frame, cue: FoundCue, candidates: Sequence[Phrase], pack:
 
 def _document(frame: Frame, cue: FoundCue, candidates: Sequence[Phrase], pack: LanguagePack) -> Phrase | None:
     """What it says it in: «heißt es in dem Antrag», «In dem Antrag heißt es»."""
+    if pack.verb_second and clauses(frame, pack)[clause_at(frame, cue.start, pack)].kind == "relative":
+        return None
     inside = [p for p in candidates if p.kind != "pronoun" and frame.at(p.start - 1) in pack.within]
     after = [p for p in inside if cue.end <= p.start < cue.end + 4]
     return next(iter(after), None) or next((p for p in inside if p.end <= cue.finite), None)

@@ -15,8 +15,8 @@ from extractors.claims.cues import FoundCue, find_cues
 from extractors.claims.frames import QUOTE, Frame
 from extractors.claims.phrases import Phrase, phrases
 from extractors.claims.speakers import speaker_of
-from extractors.model import Span
 from extractors.claims.subjects import subject_of
+from extractors.model import Span
 from extractors.packs import Cue, LanguagePack
 
 Tokens = tuple[int, int]  # from the first up to the end
@@ -193,7 +193,8 @@ def _inverted(frame: Frame, cue: FoundCue, here: Clause, pack: LanguagePack) -> 
     speaker = speaker_of(frame, cue, pack)
     if speaker is None or not cue.finite < speaker.start < here.end + 1:
         return None
-    if frame.at(cue.finite + 1) in pack.conjunctions or (speaker.kind == "common" and frame.at(speaker.start) not in pack.determiners):
+    bare = speaker.kind == "common" and frame.at(speaker.start) not in pack.determiners
+    if bare or frame.at(cue.finite + 1) in pack.conjunctions:
         return None
     return _behind(frame, cue, speaker, pack)
 
