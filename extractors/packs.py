@@ -182,4 +182,7 @@ def _cues(code: str, verbs: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[
                 known = forms.setdefault(form, [])
                 if cue not in known:
                     known.append(cue)
+                if key == "participle" and particle and form.startswith(particle) and len(form) > len(particle) + 3:
+                    apart = Cue(lemma, use, stance, particle, participle=True)  # «bekannt gegeben»
+                    forms.setdefault(form[len(particle) :], []).append(apart)
     return {form: tuple(cues) for form, cues in forms.items()}

@@ -9,7 +9,7 @@ from extractors.claims.attribution import Attribution
 from extractors.claims.clauses import Clause, clause_at, clauses, is_subjunctive
 from extractors.claims.cues import FoundCue, find_cues
 from extractors.claims.frames import QUOTE, Frame, plain_frame
-from extractors.claims.phrases import Phrase
+from extractors.claims.phrases import Phrase, noun_phrase
 from extractors.claims.speakers import speaker_of
 from extractors.claims.subjects import is_coordinated, subject_of
 from extractors.packs import LanguagePack
@@ -72,9 +72,11 @@ def continued(frames: Sequence[Frame], attributions: Sequence[Attribution], pack
         at += stop
         source = last if last is not None and frame.number - number <= _BACK else None
         if own:
-            own = [_borrowed(a, source, before) for a in own]
-            own = [b for a in own for b in _pointing(frame, a, pack)]
-        else:
+            own = [_borrowed(a, source) for a in own]
+        pointed = _pointing(frame, own, pack)
+        if pointed is not None:
+            own = [pointed]
+        elif not own:
             own = _leaning(
                 frame,
                 source or _subject_before(frame, pack),
@@ -96,25 +98,35 @@ def continued(frames: Sequence[Frame], attributions: Sequence[Attribution], pack
     return result + list(ordered[at:])
 
 
-def _borrowed(a: Attribution, source: Attribution | None, before: Frame | None) -> Attribution:
+def _borrowed(a: Attribution, source: Attribution | None) -> Attribution:
     """«Demnach …» takes its speaker from the sentence before."""
     if a.rule != "anaphor" or a.speaker is not None or source is None:
         return a
     return replace(a, speaker=source.speaker, kind=source.kind)
 
 
-def _pointing(frame: Frame, a: Attribution, pack: LanguagePack) -> list[Attribution]:
-    """«A ist B. Das sagte X.»: the sentence before is what was said."""
-    if a.mode != "reported" or frame.before is None or a.speaker is None:
-        return [a]
-    words = [n for n in range(len(frame)) if frame.lower[n] in pack.pointers]
-    if not words or len(frame) > _POINTING or frame.spans[words[0]][0] != a.spans[0][0]:
-        return [a]
-    first, last = frame.before
-    while last > first and not frame.text[last - 1].isalnum():
-        last -= 1
-    confidence = 0.7 if words[0] == 0 else 0.5
-    return [replace(a, spans=((first, last),), mode="indirect", confidence=confidence, rule="pointer")]
+def _pointing(frame: Frame, own: Sequence[Attribution], pack: LanguagePack) -> Attribution | None:
+    """«A ist B. Das sagte X.», «X bestätigte dies.»: the sentence before is what was said."""
+    pointers = [n for n in range(len(frame)) if frame.lower[n] in pack.pointers and frame.at(n + 1) not in ("", ",")]
+    if frame.before is None or len(frame) > _POINTING or any(a.mode != "reported" for a in own):
+        return None
+    if not pointers or clauses(frame, pack)[-1].kind == "that":
+        return None
+    bare = noun_phrase(frame, pointers[0], pack)
+    for cue in find_cues(frame, 0, len(frame), pack):
+        here = clauses(frame, pack)[clause_at(frame, cue.start, pack)]
+        says = cue.kind == "verb" and cue.reading.use == "say" and here.start == 0 and here.verb is not None
+        opens = pointers[0] == 0 and here.verb == 1
+        closes = pointers[0] == cue.finite + 1 and (bare is None or bare.end == pointers[0] + 1)
+        speaker = speaker_of(frame, cue, pack) if says and (opens or closes) else None
+        if speaker is None or speaker.start == pointers[0]:
+            continue
+        first, last = frame.before
+        while last > first and not frame.text[last - 1].isalnum():
+            last -= 1
+        span, cue_span = frame.span(speaker.start, speaker.end), frame.span(cue.start, cue.end)
+        return Attribution(((first, last),), "indirect", cue_span, span, speaker.kind, 0.7, "pointer")
+    return None
 
 
 def _subject_before(frame: Frame, pack: LanguagePack) -> Attribution | None:

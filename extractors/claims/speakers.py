@@ -120,6 +120,16 @@ def _after(frame: Frame, n: int, pack: LanguagePack) -> Phrase | None:
         if phrase is not None:
             return phrase
         if frame.at(at) not in pack.skips and frame.at(at) not in pack.cues and frame.at(at) not in pack.links:
+            break
+    return _described(frame, n, pack)
+
+
+def _described(frame: Frame, n: int, pack: LanguagePack) -> Phrase | None:
+    """A noun with adjectives alone («laut israelischen Medien»)."""
+    for at in range(n, min(n + 4, len(frame))):
+        if frame.capitalised(at):
+            return Phrase(n, at + 1, "common") if pack.nouns_capitalised and at > n else None
+        if not frame.lower[at].endswith(("en", "er", "em")) or frame.lower[at] in pack.function_words:
             return None
     return None
 

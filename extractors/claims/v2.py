@@ -94,7 +94,7 @@ def _statement(frame: Frame, cue: FoundCue, pack: LanguagePack) -> Attribution |
     here = clauses(frame, pack)[clause_at(frame, cue.start, pack)]
     if here.kind == "question" and frame.at(here.first) in pack.as_words:
         return _as_said(frame, cue, here, pack)
-    return _complement(frame, cue, pack) or _inverted(frame, cue, here, pack)
+    return _complement(frame, cue, pack) or _inverted(frame, cue, here, pack) or _pointed(frame, cue, here, pack)
 
 
 # --- clauses after a cue -----------------------------------------------------------------------------------------
@@ -140,7 +140,9 @@ def _is_complement(frame: Frame, parts: Sequence[Clause], n: int, pack: Language
         return (
             following is not None and following.verb == following.start and is_subjunctive(frame, following.start, pack)
         )
-    return part.kind == "fragment" and any(w in pack.subjunctives for w in frame.lower[part.start : part.end])
+    inside = range(part.start, part.end)
+    quoted = QUOTE in frame.words[part.start + 1 : part.end] and frame.at(part.start) in pack.determiners
+    return part.kind == "fragment" and (quoted or any(frame.lower[i] in pack.subjunctives for i in inside))
 
 
 def _is_statement(frame: Frame, part: Clause, pack: LanguagePack) -> bool:
@@ -197,6 +199,14 @@ def _inverted(frame: Frame, cue: FoundCue, here: Clause, pack: LanguagePack) -> 
     if bare or frame.at(cue.finite + 1) in pack.conjunctions:
         return None
     return _behind(frame, cue, speaker, pack)
+
+
+def _pointed(frame: Frame, cue: FoundCue, here: Clause, pack: LanguagePack) -> Attribution | None:
+    """«A ist B, das teilte X mit.»: a pronoun stands for all before it."""
+    if here.start == 0 or frame.at(here.first) not in pack.pointers or here.verb != here.first + 1:
+        return None
+    speaker = speaker_of(frame, cue, pack)
+    return _made(frame, cue, speaker, [(0, here.start - 1)], 0.7, "pointer") if speaker else None
 
 
 def _behind(frame: Frame, cue: FoundCue, speaker: Phrase, pack: LanguagePack) -> Attribution | None:
