@@ -39,6 +39,7 @@ class LanguagePack:
     before: Mapping[str, tuple[tuple[str, ...], ...]]  # first word -> phrases before a speaker («laut», «according to»)
     after: frozenset[str]  # words after a speaker («zufolge»)
     appended: frozenset[str]  # words between a quotation and its speaker («so X»)
+    examples: frozenset[str]  # words behind such a one that make it something else («so auch X»)
     complementisers: frozenset[str]
     relatives: frozenset[str]
     questions: frozenset[str]  # words that open an indirect question

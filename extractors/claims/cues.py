@@ -57,7 +57,8 @@ def _cue_at(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
             return FoundCue(n, n + len(phrase), "before", _PHRASE, n)
     if word in pack.after:
         return FoundCue(n, n + 1, "after", _PHRASE, n)
-    if word in pack.appended and frame.at(n - 1) in (",", QUOTE, "–", "-", "—"):
+    apart = frame.at(n - 1) in (",", QUOTE, "–", "-", "—") and frame.at(n + 1) not in pack.examples
+    if word in pack.appended and apart:
         return FoundCue(n, n + 1, "appended", _PHRASE, n)
     if word in pack.source_prepositions:
         source = _source(frame, n, pack)

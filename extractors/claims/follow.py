@@ -151,7 +151,10 @@ def _leaning(frame: Frame, source: Attribution | None, adjacent: bool, pack: Lan
         confidence = 0.6 if source else 0.4
         return [Attribution((_sentence(frame),), "indirect_free", None, speaker, kind, confidence, "subjunctive")]
     if any(_hearsay(frame, c, pack) for c in mains[:2]):
-        return [Attribution((_sentence(frame),), "free_indirect", None, None, None, 0.4, "hearsay")]
+        speaker, kind = (source.speaker, source.kind) if source and adjacent else (None, None)
+        return [Attribution((_sentence(frame),), "free_indirect", None, speaker, kind, 0.4, "hearsay")]
+    if adjacent and source and mains and mains[0].verb is not None and frame.at(mains[0].verb) in pack.hearsay:
+        return [Attribution((_sentence(frame),), "free_indirect", None, source.speaker, source.kind, 0.3, "plan")]
     return []
 
 

@@ -292,8 +292,16 @@ def _relayed(frame: Frame, cue: FoundCue, pack: LanguagePack) -> Attribution | N
     """«der Bericht, wonach A»: the noun phrase before the comma is the source."""
     before = [p for p in phrases(frame, 0, cue.start, pack) if p.end >= cue.start - 1]
     speaker = before[-1] if before else None
+    if cue.end > cue.start + 1 and not (speaker and _is_source(frame, speaker, pack)):
+        return None
     here = clauses(frame, pack)[clause_at(frame, cue.start, pack)]
     return _made(frame, cue, speaker, [(cue.end, here.end)], 0.7, "relay")
+
+
+def _is_source(frame: Frame, phrase: Phrase, pack: LanguagePack) -> bool:
+    """Whether a noun phrase tells something said («der Bericht», «ein Gutachten»)."""
+    words = frame.lower[phrase.start : phrase.end]
+    return any(w in pack.speech_nouns or w.endswith(pack.source_nouns) for w in words)
 
 
 # --- attributions ------------------------------------------------------------------------------------------------
