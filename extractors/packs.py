@@ -63,6 +63,7 @@ class LanguagePack:
     speech_nouns: frozenset[str]  # nouns that take a clause as what is said («die Behauptung, dass»)
     genders: Mapping[str, str]  # title -> m or f, where its ending does not tell
     definite: frozenset[str]  # determiners of what was named before («der», «the»)
+    negations: frozenset[str]  # adverbs inside a noun phrase («ein nicht genannter Sprecher»)
     expletives: frozenset[str]  # pronouns that name nobody («es» in «heißt es»)
     quoting: frozenset[str]  # lemmas whose passive has the speaker as its subject («wird zitiert»)
     impersonal: frozenset[str]  # lemmas whose expletive stands for nobody («es heißt»)

@@ -107,6 +107,15 @@ def quoted_title(frame: Frame, n: int, pack: LanguagePack) -> bool:
     return len(words) <= _TITLE_WORDS and words[0] not in pack.pronouns and pack.auxiliaries.isdisjoint(words)
 
 
+def _is_short_quote(frame: Frame, n: int) -> bool:
+    """A quotation of a few words after an article («der „werft ag“»)."""
+    quote = frame.quotes.get(n)
+    if quote is None:
+        return False
+    first, last = quote.spans[0][0], quote.spans[-1][1]
+    return last - first <= _TITLE_LENGTH and frame.text.count(" ", first, last) < 3 and frame.text[last - 1].isalnum()
+
+
 def is_role(word: str, pack: LanguagePack) -> bool:
     """Whether a lower-case word is a noun for someone who speaks, or a compound that ends in one."""
     return word.endswith(pack.roles) if pack.compounds else word in pack.roles
@@ -145,6 +154,8 @@ def _is_modifier(frame: Frame, n: int, determined: bool, pack: LanguagePack) -> 
         return True
     if not word.isalpha() or frame.words[n] != word or word in pack.cues or word in pack.auxiliaries:
         return False
+    if determined and word in pack.negations:
+        return True
     if word in pack.prepositions or word in pack.function_words:
         return False
     return determined or (len(word) > 3 and word.endswith(("e", "en", "er", "es", "em")))
@@ -228,7 +239,7 @@ def _linked(frame: Frame, end: int, pack: LanguagePack) -> int | None:
     after = end + 1
     if frame.at(after) in pack.determiners and frame.at(end) not in pack.determiners:
         after += 1
-    if quoted_title(frame, after, pack):
+    if quoted_title(frame, after, pack) or (after > end and pack.nouns_capitalised and _is_short_quote(frame, after)):
         return after + 1
     if pack.nouns_capitalised:
         return _german_core(frame, after, True, pack)
