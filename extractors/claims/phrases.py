@@ -12,6 +12,7 @@ from extractors.packs import LanguagePack
 _START = attrgetter("start")
 _MODIFIERS = 5
 _HEAD = 8
+_INSIDE = 7  # tokens of a phrase inside of a noun phrase
 _EXTENSIONS = 5
 _TITLE_WORDS, _TITLE_LENGTH = 6, 60
 
@@ -130,10 +131,24 @@ def _core(frame: Frame, n: int, pack: LanguagePack) -> int | None:
             at += 1
     determined = at > n
     if pack.nouns_capitalised:
+        if determined and frame.at(at) in pack.prepositions:
+            at = _past_modifier(frame, at, pack)
         core = _german_core(frame, at, determined, pack)
         partitive = core is None and determined and frame.at(at) in pack.links and frame.at(at) in pack.determiners
         return at if partitive and frame.at(n) not in pack.links else core  # «Einer der Zeugen»
     return _plain_core(frame, at, determined, pack)
+
+
+def _past_modifier(frame: Frame, n: int, pack: LanguagePack) -> int:
+    """Over a phrase inside of a noun phrase («dem am Mittwoch vorgelegten Bericht») to its participle."""
+    for at in range(n + 1, min(n + _INSIDE, len(frame) - 1)):
+        word = frame.words[at]
+        if not (word[0].isalnum() or word == QUOTE) or frame.lower[at] in pack.auxiliaries:
+            break
+        plain = word in pack.function_words or word in pack.determiners or word[0].isupper()
+        if at > n + 1 and not plain and word.endswith(("en", "e", "er")) and frame.capitalised(at + 1):
+            return at
+    return n
 
 
 def _german_core(frame: Frame, at: int, determined: bool, pack: LanguagePack) -> int | None:
