@@ -82,6 +82,8 @@ class LanguagePack:
     source_prepositions: frozenset[str]  # before a noun for what a source says («nach Angaben»)
     source_nouns: tuple[str, ...]  # ends of such nouns («angaben»)
     finite_endings: tuple[str, ...]  # of finite verbs
+    abstract_endings: tuple[str, ...]  # of nouns that name nobody («-ung»)
+    person_endings: tuple[str, ...]  # of nouns for people («-er»)
     subjunctive_endings: tuple[str, ...]  # of verbs with a prefix («unterlägen»)
     roles: tuple[str, ...]  # nouns for people and bodies that speak; ends of compounds where `compounds`
     feminine: tuple[str, ...]  # endings of roles that tell gender
@@ -125,6 +127,8 @@ class LanguagePack:
                 feminine=tuple(_words(code, mapping, "feminine")),
                 adverb_endings=tuple(_words(code, mapping, "adverb_endings")),
                 source_nouns=tuple(_words(code, mapping, "source_nouns")),
+                abstract_endings=tuple(_words(code, mapping, "abstract_endings")),
+                person_endings=tuple(_words(code, mapping, "person_endings")),
                 subjunctive_endings=tuple(_words(code, mapping, "subjunctive_endings")),
                 finite_endings=tuple(_words(code, mapping, "finite_endings")),
                 title_nouns=tuple(_words(code, mapping, "title_nouns")),

@@ -9,6 +9,7 @@ from extractors.claims.attribution import Attribution, attribute
 from extractors.claims.follow import continued, topics
 from extractors.claims.frames import Frame, frames_of
 from extractors.claims.merge import merged
+from extractors.claims.posts import find_posts
 from extractors.claims.resolve import resolved
 from extractors.marks import Quotation, find_quotations
 from extractors.model import Claim, Mention, Span
@@ -26,11 +27,13 @@ def find_claims(text: str, mentions: Sequence[Mention], pack: LanguagePack) -> t
     does not name stays None. Linear in the length of the text, never raises.
     """
     quotations = find_quotations(text, pack.inward)
-    found, frames = _region(text, paragraphs(text), [q for q in quotations if q.level == 0], pack)
+    lines = paragraphs(text)
+    found, frames = _region(text, lines, [q for q in quotations if q.level == 0], pack)
     if pack.verb_second:
         used = {a.cue for a in found if a.cue is not None}
         found += [a for frame in frames for a in topics(frame, used, pack)]
         found = continued(frames, found, pack)
+    found += find_posts(text, lines)
     found += _inside(text, found, [q for q in quotations if q.level == 1], pack)
     return resolved(text, found, mentions, frames, pack)
 

@@ -26,12 +26,20 @@ def topics(frame: Frame, used: set[tuple[int, int]], pack: LanguagePack) -> list
         if cue.kind != "verb" or cue.reading.lemma not in pack.topics or frame.span(cue.start, cue.end) in used:
             continue
         speaker = speaker_of(frame, cue, pack)
-        if speaker is None or (speaker.kind == "common" and subject_of(frame, cue.finite, pack) is not speaker):
+        if speaker is None or not _can_speak(frame, speaker, pack):
             continue
         made = _topic(frame, cue, speaker, pack)
         if made is not None:
             found.append(made)
     return found
+
+
+def _can_speak(frame: Frame, speaker: Phrase, pack: LanguagePack) -> bool:
+    """Whether a noun phrase names people or a body rather than a thing («die Flut forderte Opfer»)."""
+    if speaker.kind == "common":
+        heads = [n for n in range(speaker.start, speaker.end) if frame.capitalised(n)]
+        return bool(heads) and frame.at(heads[0]).endswith(pack.person_endings or ("\0",))
+    return speaker.kind != "pronoun" or frame.at(speaker.start) not in pack.expletives
 
 
 def _topic(frame: Frame, cue: FoundCue, speaker: Phrase, pack: LanguagePack) -> Attribution | None:

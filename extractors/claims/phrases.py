@@ -228,7 +228,10 @@ def _kind(frame: Frame, n: int, end: int, pack: LanguagePack) -> str:
     capitals = sum(1 for i in words if frame.capitalised(i) and frame.at(i) not in pack.determiners)
     determined = frame.at(n) in pack.determiners
     roles = any(is_role(frame.at(i), pack) or frame.at(i) in pack.titles for i in words)
-    if capitals >= 2 or (capitals and not determined and not roles):
+    abstract = bool(pack.abstract_endings) and frame.at(end - 1).endswith(pack.abstract_endings)
+    if capitals >= 2 and not (abstract and determined):
+        return "name"
+    if capitals and not (determined or roles or abstract):
         return "name"
     return "role" if roles else "common"
 

@@ -221,6 +221,9 @@ def _behind(frame: Frame, cue: FoundCue, speaker: Phrase, pack: LanguagePack) ->
         return None
     spans = [(first, parts[at].start - 1)]
     end = max(parts[at].end, speaker.end, cue.end)
+    before = _trimmed(frame, first, max(parts[at].start - 1, first))
+    if frame.words[slice(*before)] == [QUOTE]:
+        return None
     broken = not any(p.verb is not None or p.kind == "that" for p in parts[:at] if p.end > first)
     for part in parts[at + 1 :]:
         if part.start < end or part.kind == "relative":
