@@ -258,7 +258,7 @@ def test_a_chain_shows_everyone_through_whom_a_claim_came() -> None:
         land_articles(c, 1, [nested], NOW, "1")
         assert run_checks(c) == {}
         chains = c.execute("SELECT chain FROM v_attribution_chain ORDER BY depth").fetchall()
-        assert chains[1] == ("One → Breton [erinnerte] → Trump [gesagt]: Nein.",)
+        assert chains[1] == ("One → Breton [erinnerte] → Trump [gesagt]: \"Nein.\"",)
 
 
 def test_a_warehouse_of_a_newer_natowire_is_refused(tmp_path: Path) -> None:
