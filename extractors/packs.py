@@ -39,6 +39,7 @@ class LanguagePack:
     before: Mapping[str, tuple[tuple[str, ...], ...]]  # first word -> phrases before a speaker («laut», «according to»)
     after: frozenset[str]  # words after a speaker («zufolge»)
     appended: frozenset[str]  # words between a quotation and its speaker («so X»)
+    examples: frozenset[str]  # words behind such a one that make it something else («so auch X»)
     complementisers: frozenset[str]
     relatives: frozenset[str]
     questions: frozenset[str]  # words that open an indirect question
@@ -60,6 +61,8 @@ class LanguagePack:
     conditionals: frozenset[str]  # of the subjunctives, those that need no report
     pointers: frozenset[str]  # pronouns that stand for the sentence before («Das sagte X»)
     speech_nouns: frozenset[str]  # nouns that take a clause as what is said («die Behauptung, dass»)
+    genders: Mapping[str, str]  # title -> m or f, where its ending does not tell
+    definite: frozenset[str]  # determiners of what was named before («der», «the»)
     expletives: frozenset[str]  # pronouns that name nobody («es» in «heißt es»)
     quoting: frozenset[str]  # lemmas whose passive has the speaker as its subject («wird zitiert»)
     impersonal: frozenset[str]  # lemmas whose expletive stands for nobody («es heißt»)
@@ -119,6 +122,7 @@ class LanguagePack:
                 source_nouns=tuple(_words(code, mapping, "source_nouns")),
                 finite_endings=tuple(_words(code, mapping, "finite_endings")),
                 title_nouns=tuple(_words(code, mapping, "title_nouns")),
+                genders={str(w).lower(): str(tag) for w, tag in dict(mapping.get("genders", {})).items()},
                 pronouns={str(w).lower(): str(tag) for w, tag in dict(mapping.get("pronouns", {})).items()},
                 **_rest(code, mapping),
             )
@@ -179,4 +183,7 @@ def _cues(code: str, verbs: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[
                 known = forms.setdefault(form, [])
                 if cue not in known:
                     known.append(cue)
+                if key == "participle" and particle and form.startswith(particle) and len(form) > len(particle) + 3:
+                    apart = Cue(lemma, use, stance, particle, participle=True)  # «bekannt gegeben»
+                    forms.setdefault(form[len(particle) :], []).append(apart)
     return {form: tuple(cues) for form, cues in forms.items()}

@@ -9,8 +9,8 @@ from itertools import pairwise
 from extractors.model import Span
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
-_BREAK = re.compile(
-    r"(?<=[.!?…])[\"'»«“”‘’›‹)\]]*\s+(?=\S)|(?<=[a-zäöüß]{2}[.!?])(?=[A-ZÄÖÜ][a-zäöüß]{1,20}\s)"  # «… starb.Das Schiff …»
+_BREAK = re.compile(  # also where the blank after a full stop was lost («… starb.Das Schiff …»)
+    r"(?<=[.!?…])[\"'»«“”‘’›‹)\]]*\s+(?=\S)|(?<=[a-zäöüß]{2}[.!?])(?=[A-ZÄÖÜ][a-zäöüß]{1,20}\s)"
 )
 _LONGEST_ABBREVIATION = 24
 

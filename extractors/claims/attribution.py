@@ -18,6 +18,7 @@ _PARTS = (",", "–", "—", "-")  # between a quotation and its cue
 _BACK = 3  # sentences back that may name who is still reported
 _STATEMENT = 3  # words from which a quotation standing alone is a statement
 _TITLE = 4  # words up to which capitals look like a name
+_CLAUSE = 10  # tokens that the comma before a later cue counts for
 _NAMING = 12  # tokens between a verb of calling and what it calls something
 
 
@@ -92,7 +93,9 @@ def _in_frame(frame: Frame, n: int, pack: LanguagePack) -> Attribution | None:
     if cue is None or (title and not _names(frame, n, cue, pack)):
         return None
     speaker = speaker_of(frame, cue, pack, n)
-    return _made(frame, quote, "mixed", cue, speaker, 0.6) if speaker else None
+    return (
+        _made(frame, quote, "direct" if whole and pack.verb_second else "mixed", cue, speaker, 0.6) if speaker else None
+    )
 
 
 def _names(frame: Frame, n: int, cue: FoundCue, pack: LanguagePack) -> bool:
@@ -172,7 +175,13 @@ def _nearest(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
     found = find_cues(frame, n - _BEFORE, n + _BEFORE, pack)
     found = [c for c in found if c.reading.use != "weak" and QUOTE not in frame.words[c.start : c.end]]
     found = [c for c in found if c.kind != "noun"] or found
-    return min(found, key=lambda c: n - c.start if c.start < n else 2 * (c.start - n), default=None)
+
+    def distance(cue: FoundCue) -> int:
+        behind = cue.start > n
+        marks = frame.words[n : cue.start].count(",") if behind else 0
+        return 2 * (cue.start - n) + _CLAUSE * marks if behind else n - cue.start
+
+    return min(found, key=distance, default=None)
 
 
 def _uncued(frame: Frame, n: int, quote: Quotation, pack: LanguagePack) -> Attribution:

@@ -86,6 +86,9 @@ def _is_relative(frame: Frame, first: int, end: int, verb: int | None, pack: Lan
     n = first + (frame.at(first) in pack.prepositions)
     if frame.at(n) not in pack.relatives:
         return False
+    last = end - 1 - (frame.words[end - 1] in (".", "!", "?", "…"))
+    if not is_finite(frame, last, pack) and has_infinitive(frame, max(last - 1, n), last + 1, pack):
+        return False
     phrase = noun_phrase(frame, n, pack)
     if phrase is not None and phrase.end > n + 1 and verb == phrase.end and verb < end - 1:
         return False
@@ -103,7 +106,7 @@ def has_infinitive(frame: Frame, first: int, end: int, pack: LanguagePack) -> bo
         word = frame.lower[n]
         if word in pack.infinitive and frame.words[n] == word:
             following = frame.at(n + 1)
-            if n + 1 < end and following.endswith("n") and frame.words[n + 1] == following:
+            if following.endswith("n") and frame.words[n + 1] == following and n + 1 < end:
                 return True
         elif word.endswith("n") and frame.words[n] == word and any(f"{p}{z}" == word[: len(p) + len(z)]
               for z in pack.infinitive for p in pack.prefixes if word.startswith(p)):  # fmt: skip

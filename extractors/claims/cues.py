@@ -57,7 +57,8 @@ def _cue_at(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
             return FoundCue(n, n + len(phrase), "before", _PHRASE, n)
     if word in pack.after:
         return FoundCue(n, n + 1, "after", _PHRASE, n)
-    if word in pack.appended and frame.at(n - 1) in (",", QUOTE, "–", "-", "—"):
+    apart = frame.at(n - 1) in (",", QUOTE, "–", "-", "—") and frame.at(n + 1) not in pack.examples
+    if word in pack.appended and apart:
         return FoundCue(n, n + 1, "appended", _PHRASE, n)
     if word in pack.source_prepositions:
         source = _source(frame, n, pack)
@@ -105,7 +106,11 @@ def _verb(frame: Frame, n: int, readings: tuple[Cue, ...], pack: LanguagePack) -
     perfect = len(readings) > 1 and pack.verb_second and _closes(frame, n, pack)
     for reading in sorted(readings, key=lambda r: (not r.particle, r.participle != perfect)):
         if reading.particle:
-            if _particle(frame, n, reading.particle):
+            if frame.at(n - 1) == reading.particle:
+                finite = _auxiliary(frame, n, pack) if reading.participle else n
+                if finite is not None:
+                    return FoundCue(n, n + 1, "verb", reading, finite)
+            elif not reading.participle and _particle(frame, n, reading.particle):
                 return FoundCue(n, n + 1, "verb", reading, n)
         elif reading.participle:
             finite = _auxiliary(frame, n, pack)

@@ -9,7 +9,7 @@ from extractors.claims.attribution import Attribution
 from extractors.claims.clauses import Clause, clause_at, clauses, is_subjunctive
 from extractors.claims.cues import FoundCue, find_cues
 from extractors.claims.frames import QUOTE, Frame, plain_frame
-from extractors.claims.phrases import Phrase
+from extractors.claims.phrases import Phrase, noun_phrase
 from extractors.claims.speakers import speaker_of
 from extractors.claims.subjects import is_coordinated, subject_of
 from extractors.packs import LanguagePack
@@ -72,10 +72,17 @@ def continued(frames: Sequence[Frame], attributions: Sequence[Attribution], pack
         at += stop
         source = last if last is not None and frame.number - number <= _BACK else None
         if own:
-            own = [_borrowed(a, source, before) for a in own]
-            own = [b for a in own for b in _pointing(frame, a, pack)]
-        else:
-            own = _leaning(frame, source or _subject_before(frame, pack), pack)
+            own = [_borrowed(a, source) for a in own]
+        pointed = _pointing(frame, own, pack)
+        if pointed is not None:
+            own = [pointed]
+        elif not own:
+            own = _leaning(
+                frame,
+                source or _subject_before(frame, pack),
+                frame.before is not None and frame.number == number + 1,
+                pack,
+            )
             if own and own[0].mode == "indirect_free" and before is not None and result:
                 joint = _joined(result[-1], own[0], frame, before)
                 if joint is not None:
@@ -91,25 +98,35 @@ def continued(frames: Sequence[Frame], attributions: Sequence[Attribution], pack
     return result + list(ordered[at:])
 
 
-def _borrowed(a: Attribution, source: Attribution | None, before: Frame | None) -> Attribution:
+def _borrowed(a: Attribution, source: Attribution | None) -> Attribution:
     """«Demnach …» takes its speaker from the sentence before."""
     if a.rule != "anaphor" or a.speaker is not None or source is None:
         return a
     return replace(a, speaker=source.speaker, kind=source.kind)
 
 
-def _pointing(frame: Frame, a: Attribution, pack: LanguagePack) -> list[Attribution]:
-    """«A ist B. Das sagte X.»: the sentence before is what was said."""
-    if a.mode != "reported" or frame.before is None or a.speaker is None:
-        return [a]
-    words = [n for n in range(len(frame)) if frame.lower[n] in pack.pointers]
-    if not words or len(frame) > _POINTING or not frame.spans[words[0]][0] == a.spans[0][0]:
-        return [a]
-    first, last = frame.before
-    while last > first and not frame.text[last - 1].isalnum():
-        last -= 1
-    confidence = 0.7 if words[0] == 0 else 0.5
-    return [replace(a, spans=((first, last),), mode="indirect", confidence=confidence, rule="pointer")]
+def _pointing(frame: Frame, own: Sequence[Attribution], pack: LanguagePack) -> Attribution | None:
+    """«A ist B. Das sagte X.», «X bestätigte dies.»: the sentence before is what was said."""
+    pointers = [n for n in range(len(frame)) if frame.lower[n] in pack.pointers and frame.at(n + 1) not in ("", ",")]
+    if frame.before is None or len(frame) > _POINTING or any(a.mode != "reported" for a in own):
+        return None
+    if not pointers or clauses(frame, pack)[-1].kind == "that":
+        return None
+    bare = noun_phrase(frame, pointers[0], pack)
+    for cue in find_cues(frame, 0, len(frame), pack):
+        here = clauses(frame, pack)[clause_at(frame, cue.start, pack)]
+        says = cue.kind == "verb" and cue.reading.use == "say" and here.start == 0 and here.verb is not None
+        opens = pointers[0] == 0 and here.verb == 1
+        closes = pointers[0] == cue.finite + 1 and (bare is None or bare.end == pointers[0] + 1)
+        speaker = speaker_of(frame, cue, pack) if says and (opens or closes) else None
+        if speaker is None or speaker.start == pointers[0]:
+            continue
+        first, last = frame.before
+        while last > first and not frame.text[last - 1].isalnum():
+            last -= 1
+        span, cue_span = frame.span(speaker.start, speaker.end), frame.span(cue.start, cue.end)
+        return Attribution(((first, last),), "indirect", cue_span, span, speaker.kind, 0.7, "pointer")
+    return None
 
 
 def _subject_before(frame: Frame, pack: LanguagePack) -> Attribution | None:
@@ -125,15 +142,19 @@ def _subject_before(frame: Frame, pack: LanguagePack) -> Attribution | None:
     return Attribution((span,), "reported", None, span, subject.kind, 0.4, "subject before")
 
 
-def _leaning(frame: Frame, source: Attribution | None, pack: LanguagePack) -> list[Attribution]:
+def _leaning(frame: Frame, source: Attribution | None, adjacent: bool, pack: LanguagePack) -> list[Attribution]:
     """A sentence in the subjunctive goes on reporting; one with «soll … haben» is hearsay."""
     mains = [c for c in clauses(frame, pack) if c.kind == "main" and c.verb is not None]
-    if any(_reports(frame, c, pack) for c in mains[:2]):
+    sure = any(w in pack.subjunctives and w not in pack.conditionals for w in frame.lower)
+    if (sure or adjacent) and any(_reports(frame, c, pack) for c in mains[:2]):
         speaker, kind = (source.speaker, source.kind) if source else (None, None)
         confidence = 0.6 if source else 0.4
         return [Attribution((_sentence(frame),), "indirect_free", None, speaker, kind, confidence, "subjunctive")]
     if any(_hearsay(frame, c, pack) for c in mains[:2]):
-        return [Attribution((_sentence(frame),), "free_indirect", None, None, None, 0.4, "hearsay")]
+        speaker, kind = (source.speaker, source.kind) if source and adjacent else (None, None)
+        return [Attribution((_sentence(frame),), "free_indirect", None, speaker, kind, 0.4, "hearsay")]
+    if adjacent and source and mains and mains[0].verb is not None and frame.at(mains[0].verb) in pack.hearsay:
+        return [Attribution((_sentence(frame),), "free_indirect", None, source.speaker, source.kind, 0.3, "plan")]
     return []
 
 

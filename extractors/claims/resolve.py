@@ -1,68 +1,152 @@
-"""Speakers resolved inside the text: surname to full name, pronoun to the last fitting person, mention to actor."""
+"""Speakers resolved inside the text: surname to full name, pronoun and office to the person, mention to actor."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
 from extractors.claims.attribution import Attribution
+from extractors.claims.frames import Frame
+from extractors.claims.nest import parents
+from extractors.claims.people import People, Person
+from extractors.claims.phrases import Phrase
 from extractors.model import Claim, Mention, Span
 from extractors.packs import LanguagePack
 
 _START = attrgetter("start")
-_RESOLVED = {"pronoun": "pronoun", "name": "name", "role": "title", "common": "group"}
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_PERSON_WORDS = 3  # at most so many of the last capitalised words of a phrase are a name
+_HOW = {"pronoun": "pronoun", "name": "name", "role": "title", "common": "group"}
+_NEAR = 700  # characters back that a pronoun may refer
 
 
 @dataclass(frozen=True, slots=True)
-class _Person:
+class _Speaker:
     name: str
-    gender: str  # m, f or empty where nothing tells
     actor_id: str | None
-    end: int  # where the text names them
-    paragraph_end: int  # -1 in the last paragraph
+    how: str
 
 
 def resolved(
-    text: str, attributions: Sequence[Attribution], mentions: Sequence[Mention], pack: LanguagePack
+    text: str,
+    attributions: Sequence[Attribution],
+    mentions: Sequence[Mention],
+    frames: Sequence[Frame],
+    pack: LanguagePack,
 ) -> tuple[Claim, ...]:
-    """Claims in the order of the text, each speaker with the fullest name that the text has given before."""
-    ordered = sorted(mentions, key=lambda m: m.start)
-    people = [m for m in ordered if m.label == "PER"]
-    full: dict[str, str] = {}  # surname -> full name
-    last: _Person | None = None  # the last person who spoke
-    claims: list[Claim] = []
-    for a in sorted(attributions, key=lambda a: (a.spans[0], a.spans[-1])):
-        if a.speaker is None or a.kind is None:
-            claims.append(_claim(a))
+    """Claims in the order of the text, each speaker with the fullest name that the text gives."""
+    ordered = sorted(attributions, key=lambda a: (a.spans[0][0], -a.spans[-1][1], a.is_part))
+    known = sorted(mentions, key=_START)
+    people = _people(text, ordered, known, frames, pack)
+    speakers: dict[Span, _Speaker] = {}
+    last: tuple[int, Person] | None = None
+    for a in sorted((a for a in ordered if a.speaker), key=lambda a: a.speaker or (0, 0)):
+        if a.speaker is None or a.kind is None or a.speaker in speakers:
             continue
-        surface = text[a.speaker[0] : a.speaker[1]]
-        mention = _mention_in(a.speaker, ordered)
-        name, actor = surface, mention.actor_id if mention else None
-        if a.kind == "pronoun":
-            nearest = people[bisect_left(people, a.speaker[0], key=_START) - 1] if people else None
-            if last is not None and _stands_for(text, last, a.speaker, nearest, pack):
-                name, actor = last.name, last.actor_id
-        else:
-            person = _person(surface, pack)
-            name = (mention and mention.actor_name) or full.get(person, person) or surface
-            if " " in person:
-                full.setdefault(person.rsplit(" ", 1)[1], person)
-            if a.kind == "name":
-                last = _Person(name, _gender(surface, pack), actor, a.speaker[1], text.find("\n", a.speaker[1]))
-        claims.append(_claim(a, name, actor, _RESOLVED[a.kind]))
-    return tuple(claims)
+        person, speakers[a.speaker] = _speaker(text, a.speaker, a.kind, last, known, people, pack)
+        if person is not None:
+            last = (a.speaker[1], person)
+    nested = parents(ordered)
+    return tuple(_claim(a, speakers.get(a.speaker) if a.speaker else None, *nested[n]) for n, a in enumerate(ordered))
 
 
-def _claim(a: Attribution, name: str | None = None, actor: str | None = None, how: str = "none") -> Claim:
+def _claim(a: Attribution, speaker: _Speaker | None, parent: int | None, depth: int) -> Claim:
+    name, actor_id, how = (speaker.name, speaker.actor_id, speaker.how) if speaker else (None, None, "none")
     return Claim(
-        a.spans, a.mode, a.cue, a.speaker, name, actor, how, a.medium,
-        confidence=a.confidence, rule=a.rule, is_part=a.is_part,
+        a.spans, a.mode, a.cue, a.speaker if speaker else None, name, actor_id, how, a.medium, parent, depth,
+        a.confidence, a.rule, a.is_part,
     )  # fmt: skip
+
+
+def _people(
+    text: str, attributions: Sequence[Attribution], mentions: Sequence[Mention], frames: Sequence[Frame],
+    pack: LanguagePack,
+) -> People:  # fmt: skip
+    """Everyone named as a speaker, in a noun phrase with an office, or as a known actor, in the order of the text."""
+    named: dict[Span, None] = {a.speaker: None for a in attributions if a.speaker and a.kind == "name"}
+    for frame in frames:
+        found: list[Phrase] = frame.found.get("phrases", [])
+        named.update({frame.span(p.start, p.end): None for p in found if p.kind == "name" and p.end - p.start > 1})
+    for m in mentions:
+        if m.label == "PER":
+            named.setdefault((m.start, m.end))
+    people = People(pack)
+    for span in sorted(named):
+        people.add(text[span[0] : span[1]], span[1], _mention_in(span, mentions))
+    return people
+
+
+def _speaker(
+    text: str, span: Span, kind: str, last: tuple[int, Person] | None, mentions: Sequence[Mention], people: People,
+    pack: LanguagePack,
+) -> tuple[Person | None, _Speaker]:  # fmt: skip
+    surface = text[span[0] : span[1]]
+    mention = _mention_in(span, mentions)
+    if kind == "pronoun":
+        person = _meant(text, span, last, people, pack)
+        return person, _of(person, "pronoun") if person else _Speaker(surface, None, "pronoun")
+    if kind == "name":
+        person = people.add(surface, span[1], mention)
+        if person is not None and (mention is None or mention.label == "PER"):
+            return person, _of(person, "name")
+    elif mention is None or mention.label != "PER":
+        person = people.with_office(surface, span[0]) if _is_definite(surface, pack) else None
+        if person is not None and (mention is None or not _has_own_name(surface, pack)):
+            return person, _of(person, "title")
+    if mention is not None:
+        how = "metonym" if mention.alias_kind == "metonym" else "name" if kind == "name" else _HOW[kind]
+        return None, _Speaker(mention.actor_name or surface, mention.actor_id, how)
+    return None, _Speaker(_bare(surface, pack), None, _HOW[kind])
+
+
+def _of(person: Person, how: str) -> _Speaker:
+    return _Speaker(person.name, person.actor_id, how)
+
+
+def _bare(surface: str, pack: LanguagePack) -> str:
+    """The words without their first determiner."""
+    first, _, rest = surface.partition(" ")
+    return rest if rest and first.lower() in pack.determiners else surface
+
+
+def _is_definite(surface: str, pack: LanguagePack) -> bool:
+    return surface.split(maxsplit=1)[0].lower() in pack.definite
+
+
+def _has_own_name(surface: str, pack: LanguagePack) -> bool:
+    """Whether more than a determiner and an office stands in the words («der Sprecher der Nato»)."""
+    return len(surface.split()) > 2 + (surface.split()[-1].lower() in pack.skips)
+
+
+def _meant(text: str, span: Span, last: tuple[int, Person] | None, people: People, pack: LanguagePack) -> Person | None:
+    """Whom a pronoun means: the last speaker where he fits, else the last person named who does."""
+    tag = pack.pronouns.get(text[span[0] : span[1]].lower(), "")
+    if tag not in ("m", "f", "fp"):
+        return None
+    start = text.rfind("\n", 0, max(text.rfind("\n", 0, span[0]), 0)) + 1  # of the former paragraph
+    near = [(end, p) for end, p in people.before(span[0]) if end >= max(start, span[0] - _NEAR)]
+    if last is not None and last[0] <= span[0] and _fits(last[1], tag):
+        between = {id(p) for end, p in near if end > last[0] and p is not last[1]}
+        if not between and last[0] >= start:
+            return last[1]
+    certain = [p for _, p in near if p.gender and p.gender in tag]
+    fitting = [p for _, p in near if _fits(p, tag)]
+    if certain:
+        return certain[0] if certain[0] is fitting[0] or len({id(p) for p in fitting}) == 1 or tag != "m" else None
+    return _most_named(fitting) if tag != "fp" else None
+
+
+def _most_named(people: Sequence[Person]) -> Person | None:
+    """Who of several was named most often; nobody where two were."""
+    counts = Counter(p.name for p in people).most_common(2)
+    if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1]):
+        return None
+    return next(p for p in people if p.name == counts[0][0])
+
+
+def _fits(person: Person, tag: str) -> bool:
+    return not person.gender or person.gender in tag
 
 
 def _mention_in(speaker: Span, mentions: Sequence[Mention]) -> Mention | None:
@@ -74,41 +158,3 @@ def _mention_in(speaker: Span, mentions: Sequence[Mention]) -> Mention | None:
         if mentions[n].end <= speaker[1] and mentions[n].actor_id:
             inside.append(mentions[n])
     return max(inside, key=lambda m: (m.label == "PER", m.start), default=None)
-
-
-def _person(surface: str, pack: LanguagePack) -> str:
-    """The name inside «Kreml-Sprecher Dmitri Peskow»: its capitalised words without titles and roles."""
-    head = re.split(r"\s*[,(]", surface, maxsplit=1)[0]
-    words = head.split()
-    kept: list[str] = []
-    for word in reversed(words):
-        lower = word.lower().rstrip(".")
-        role = lower.endswith(pack.roles) if pack.compounds else lower in pack.roles
-        if role or lower in pack.titles or lower in pack.determiners:
-            break
-        if not (word[0].isupper() or lower in pack.particles) or len(kept) > _PERSON_WORDS:
-            return surface
-        kept.append(word)
-    if not kept or not kept[-1][0].isupper():
-        return surface
-    return " ".join(reversed(kept))
-
-
-def _gender(surface: str, pack: LanguagePack) -> str:
-    """f where a role or title tells so, else unknown (empty)."""
-    for word in _WORD.findall(surface.lower()):
-        is_role = word.endswith(pack.roles) if pack.compounds else word in pack.roles or word in pack.titles
-        if is_role and pack.feminine and word.endswith(pack.feminine):
-            return "f"
-        if is_role:
-            return "m" if pack.compounds else ""
-    return ""
-
-
-def _stands_for(text: str, person: _Person, pronoun: Span, nearest: Mention | None, pack: LanguagePack) -> bool:
-    """Whether a pronoun means the last speaker: of fitting gender, in the same paragraph, nobody else in between."""
-    tag = pack.pronouns.get(text[pronoun[0] : pronoun[1]].lower(), "")
-    fits = tag in ("m", "f", "fp") and (not person.gender or person.gender in tag)
-    near = person.paragraph_end == -1 or pronoun[0] < person.paragraph_end
-    other = nearest is not None and person.end <= nearest.start < pronoun[0] and nearest.actor_name != person.name
-    return fits and near and not other

@@ -39,7 +39,8 @@ def speaker_of(frame: Frame, cue: FoundCue, pack: LanguagePack, said: int = -1) 
         return _agent(frame, cue, pack)
     antecedent = _antecedent(frame, cue, candidates, pack)
     if antecedent is not None:
-        return antecedent
+        nobody = cue.reading.lemma in pack.impersonal and frame.at(antecedent.start) in pack.determiners
+        return None if nobody else antecedent
     subject = subject_of(frame, cue.finite, pack) if pack.verb_second else None
     scored = [(_score(frame, cue, p, pack) + (_SUBJECT if p is subject else 0), p) for p in candidates]
     best = max(scored, key=lambda sp: sp[0], default=None)
@@ -47,8 +48,8 @@ def speaker_of(frame: Frame, cue: FoundCue, pack: LanguagePack, said: int = -1) 
         return None
     if frame.at(best[1].start) in pack.expletives:
         named = _document(frame, cue, candidates, pack)
-        personal = pack.impersonal and cue.reading.lemma not in pack.impersonal and pack.pronouns.get(
-            frame.at(best[1].start)
+        personal = (
+            pack.impersonal and cue.reading.lemma not in pack.impersonal and pack.pronouns.get(frame.at(best[1].start))
         )
         return named or (best[1] if personal == "n" and frame.at(best[1].start) in pack.neuter else None)
     return best[1]
@@ -119,6 +120,16 @@ def _after(frame: Frame, n: int, pack: LanguagePack) -> Phrase | None:
         if phrase is not None:
             return phrase
         if frame.at(at) not in pack.skips and frame.at(at) not in pack.cues and frame.at(at) not in pack.links:
+            break
+    return _described(frame, n, pack)
+
+
+def _described(frame: Frame, n: int, pack: LanguagePack) -> Phrase | None:
+    """A noun with adjectives alone («laut israelischen Medien»)."""
+    for at in range(n, min(n + 4, len(frame))):
+        if frame.capitalised(at):
+            return Phrase(n, at + 1, "common") if pack.nouns_capitalised and at > n else None
+        if not frame.lower[at].endswith(("en", "er", "em")) or frame.lower[at] in pack.function_words:
             return None
     return None
 
@@ -176,6 +187,8 @@ def _antecedent(frame: Frame, cue: FoundCue, candidates: Sequence[Phrase], pack:
 
 def _document(frame: Frame, cue: FoundCue, candidates: Sequence[Phrase], pack: LanguagePack) -> Phrase | None:
     """What it says it in: «heißt es in dem Antrag», «In dem Antrag heißt es»."""
+    if pack.verb_second and clauses(frame, pack)[clause_at(frame, cue.start, pack)].kind == "relative":
+        return None
     inside = [p for p in candidates if p.kind != "pronoun" and frame.at(p.start - 1) in pack.within]
     after = [p for p in inside if cue.end <= p.start < cue.end + 4]
     return next(iter(after), None) or next((p for p in inside if p.end <= cue.finite), None)

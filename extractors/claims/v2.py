@@ -7,6 +7,7 @@ clause it stands in («A ist laut X B»). What nothing in the sentence bounds is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.claims.attribution import Attribution
 from extractors.claims.clauses import Clause, clause_at, clauses, is_subjunctive
@@ -14,13 +15,14 @@ from extractors.claims.cues import FoundCue, find_cues
 from extractors.claims.frames import QUOTE, Frame
 from extractors.claims.phrases import Phrase, phrases
 from extractors.claims.speakers import speaker_of
-from extractors.model import Span
 from extractors.claims.subjects import subject_of
+from extractors.model import Span
 from extractors.packs import Cue, LanguagePack
 
 Tokens = tuple[int, int]  # from the first up to the end
 _NOUN = 7  # tokens between a noun of speech and its clause
 _WORDS = 3  # fewest words of a statement
+_DASHES = frozenset("–—-")
 _ADJUNCTS = frozenset({"before", "after", "source", "source_after"})
 
 
@@ -30,8 +32,22 @@ def statements(frame: Frame, pack: LanguagePack) -> list[Attribution]:
     for cue in find_cues(frame, 0, len(frame), pack):
         made = _statement(frame, cue, pack)
         if made is not None and not any(made.spans == other.spans and made.mode == other.mode for other in found):
-            found.append(made)
+            found += [made, *_resumed(frame, made, pack)]
     return found + _uncovered(frame, found, pack)
+
+
+def _resumed(frame: Frame, a: Attribution, pack: LanguagePack) -> list[Attribution]:
+    """«…, dass A – und dass B»: a further clause after a dash is a statement of its own."""
+    found: list[Attribution] = []
+    if a.rule != "complement":
+        return found
+    for part in clauses(frame, pack):
+        if part.kind == "that" and part.joined and part.mark in _DASHES and frame.spans[part.start][0] > a.spans[-1][1]:
+            first, end = _trimmed(frame, part.first + 1, part.end)
+            if end - first >= _WORDS:
+                mode = "mixed" if QUOTE in frame.words[first:end] else "indirect"
+                found.append(replace(a, spans=(frame.span(first, end),), mode=mode))
+    return found
 
 
 def _uncovered(frame: Frame, found: Sequence[Attribution], pack: LanguagePack) -> list[Attribution]:
@@ -78,7 +94,7 @@ def _statement(frame: Frame, cue: FoundCue, pack: LanguagePack) -> Attribution |
     here = clauses(frame, pack)[clause_at(frame, cue.start, pack)]
     if here.kind == "question" and frame.at(here.first) in pack.as_words:
         return _as_said(frame, cue, here, pack)
-    return _complement(frame, cue, pack) or _inverted(frame, cue, here, pack)
+    return _complement(frame, cue, pack) or _inverted(frame, cue, here, pack) or _pointed(frame, cue, here, pack)
 
 
 # --- clauses after a cue -----------------------------------------------------------------------------------------
@@ -124,7 +140,9 @@ def _is_complement(frame: Frame, parts: Sequence[Clause], n: int, pack: Language
         return (
             following is not None and following.verb == following.start and is_subjunctive(frame, following.start, pack)
         )
-    return part.kind == "fragment" and any(w in pack.subjunctives for w in frame.lower[part.start : part.end])
+    inside = range(part.start, part.end)
+    quoted = QUOTE in frame.words[part.start + 1 : part.end] and frame.at(part.start) in pack.determiners
+    return part.kind == "fragment" and (quoted or any(frame.lower[i] in pack.subjunctives for i in inside))
 
 
 def _is_statement(frame: Frame, part: Clause, pack: LanguagePack) -> bool:
@@ -156,7 +174,8 @@ def _stop(frame: Frame, parts: Sequence[Clause], n: int, cue: FoundCue, pack: La
         if goes_on and not c.reading.participle and not is_subjunctive(frame, c.start, pack) and _is_matrix(frame, c):
             return joint - (frame.at(joint - 1) == ",")
     for part in parts[n + 1 :]:
-        if part.mark == ";":
+        announces = part.mark == ":" and frame.words[part.start] == QUOTE
+        if part.mark == ";" or announces or (part.mark in _DASHES and part.joined and part.kind == "that"):
             return part.start - 1
     return len(frame)
 
@@ -176,7 +195,18 @@ def _inverted(frame: Frame, cue: FoundCue, here: Clause, pack: LanguagePack) -> 
     speaker = speaker_of(frame, cue, pack)
     if speaker is None or not cue.finite < speaker.start < here.end + 1:
         return None
+    bare = speaker.kind == "common" and frame.at(speaker.start) not in pack.determiners
+    if bare or frame.at(cue.finite + 1) in pack.conjunctions:
+        return None
     return _behind(frame, cue, speaker, pack)
+
+
+def _pointed(frame: Frame, cue: FoundCue, here: Clause, pack: LanguagePack) -> Attribution | None:
+    """«A ist B, das teilte X mit.»: a pronoun stands for all before it."""
+    if here.start == 0 or frame.at(here.first) not in pack.pointers or here.verb != here.first + 1:
+        return None
+    speaker = speaker_of(frame, cue, pack)
+    return _made(frame, cue, speaker, [(0, here.start - 1)], 0.7, "pointer") if speaker else None
 
 
 def _behind(frame: Frame, cue: FoundCue, speaker: Phrase, pack: LanguagePack) -> Attribution | None:
@@ -262,8 +292,16 @@ def _relayed(frame: Frame, cue: FoundCue, pack: LanguagePack) -> Attribution | N
     """«der Bericht, wonach A»: the noun phrase before the comma is the source."""
     before = [p for p in phrases(frame, 0, cue.start, pack) if p.end >= cue.start - 1]
     speaker = before[-1] if before else None
+    if cue.end > cue.start + 1 and not (speaker and _is_source(frame, speaker, pack)):
+        return None
     here = clauses(frame, pack)[clause_at(frame, cue.start, pack)]
     return _made(frame, cue, speaker, [(cue.end, here.end)], 0.7, "relay")
+
+
+def _is_source(frame: Frame, phrase: Phrase, pack: LanguagePack) -> bool:
+    """Whether a noun phrase tells something said («der Bericht», «ein Gutachten»)."""
+    words = frame.lower[phrase.start : phrase.end]
+    return any(w in pack.speech_nouns or w.endswith(pack.source_nouns) for w in words)
 
 
 # --- attributions ------------------------------------------------------------------------------------------------
