@@ -41,10 +41,7 @@ _COUNTS = (
     ("requests", "SELECT count(*) FROM v_fetches"),
 )
 
-_SAMPLE_CLAIM = """
-    SELECT claim_id FROM v_claims c JOIN v_numbers n USING (claim_id)
-    ORDER BY c.speaker_actor_id IS NULL, claim_id LIMIT 1
-"""
+_SAMPLE_CLAIM = "SELECT claim_id FROM v_claims ORDER BY mode <> 'direct', depth DESC, confidence DESC, claim_id LIMIT 1"
 
 
 async def run_demo(home: Path) -> None:

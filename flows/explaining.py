@@ -145,7 +145,7 @@ def _chain_line(found: Evidence) -> str:
 
 def _number(number: dict[str, Any]) -> str:
     values = " to ".join(f"{v:,.15g}" for v in (number["value"], number["value_max"]) if v is not None)
-    parts = [number["comparator"], values or "(no value)", number["unit"]]
+    parts = [(number["comparator"] or "").replace("_", " "), values or "(no value)", number["unit"]]
     parts += [
         f"of {number['of_what']}" if number["of_what"] else None,
         f"for {number['year']}" if number["year"] else None,
