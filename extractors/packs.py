@@ -12,16 +12,16 @@ from typing import Any
 from extractors.errors import SeedError
 
 STANCES = frozenset({"neutral", "distancing", "confirming", "denying", "demanding"})
-USES = frozenset({"say", "call", "weak"})
+USES = frozenset({"say", "call", "weak", "ask"})
 _TRIGGERS = ("source_prepositions", "anaphors", "relays", "hearsay", "subjunctives", "speech_nouns")
-_CUE_WORDS = ("after", "appended", "source_prepositions", "anaphors", "relays", "speech_nouns")
+_CUE_WORDS = ("after", "appended", "source_prepositions", "anaphors", "relays", "speech_nouns", "speech_adjectives")
 _MEND = "see the comments in seeds/packs/de/pack.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One verb that attributes: `say` bears whole statements, `call` a quoted name for something, `weak` is a
-    verb that attributes only right beside a quotation."""
+    """One verb that attributes: `say` bears whole statements, `ask` questions alone, `call` a quoted name for
+    something, `weak` is a verb that attributes only right beside a quotation."""
 
     lemma: str
     use: str = "say"
@@ -42,6 +42,7 @@ class LanguagePack:
     examples: frozenset[str]  # words behind such a one that make it something else («so auch X»)
     complementisers: frozenset[str]
     relatives: frozenset[str]
+    whether: frozenset[str]  # of the former, those that open a question («ob»)
     questions: frozenset[str]  # words that open an indirect question
     as_words: frozenset[str]  # of the former, those that open «wie X sagte»
     subordinators: frozenset[str]  # words that open an adverbial clause («weil», «nachdem»)
@@ -59,10 +60,13 @@ class LanguagePack:
     subjunctives: frozenset[str]
     pronouns: Mapping[str, str]  # pronoun -> gender and number: m, f, n, p, mp, fp …
     conditionals: frozenset[str]  # of the subjunctives, those that need no report
+    question_nouns: frozenset[str]  # of them those that take a question alone («die Frage, ob»)
+    speech_adjectives: frozenset[str]  # adjectives that take a clause («zuversichtlich, dass»)
     pointers: frozenset[str]  # pronouns that stand for the sentence before («Das sagte X»)
     speech_nouns: frozenset[str]  # nouns that take a clause as what is said («die Behauptung, dass»)
     genders: Mapping[str, str]  # title -> m or f, where its ending does not tell
     definite: frozenset[str]  # determiners of what was named before («der», «the»)
+    negations: frozenset[str]  # adverbs inside a noun phrase («ein nicht genannter Sprecher»)
     expletives: frozenset[str]  # pronouns that name nobody («es» in «heißt es»)
     quoting: frozenset[str]  # lemmas whose passive has the speaker as its subject («wird zitiert»)
     impersonal: frozenset[str]  # lemmas whose expletive stands for nobody («es heißt»)
@@ -78,6 +82,7 @@ class LanguagePack:
     source_prepositions: frozenset[str]  # before a noun for what a source says («nach Angaben»)
     source_nouns: tuple[str, ...]  # ends of such nouns («angaben»)
     finite_endings: tuple[str, ...]  # of finite verbs
+    subjunctive_endings: tuple[str, ...]  # of verbs with a prefix («unterlägen»)
     roles: tuple[str, ...]  # nouns for people and bodies that speak; ends of compounds where `compounds`
     feminine: tuple[str, ...]  # endings of roles that tell gender
     particles: frozenset[str]  # inside names («von», «de», «bin»)
@@ -120,6 +125,7 @@ class LanguagePack:
                 feminine=tuple(_words(code, mapping, "feminine")),
                 adverb_endings=tuple(_words(code, mapping, "adverb_endings")),
                 source_nouns=tuple(_words(code, mapping, "source_nouns")),
+                subjunctive_endings=tuple(_words(code, mapping, "subjunctive_endings")),
                 finite_endings=tuple(_words(code, mapping, "finite_endings")),
                 title_nouns=tuple(_words(code, mapping, "title_nouns")),
                 genders={str(w).lower(): str(tag) for w, tag in dict(mapping.get("genders", {})).items()},
@@ -154,7 +160,8 @@ def _words(code: str, mapping: Mapping[str, Any], key: str, phrases: bool = Fals
         value = value.split(",") if phrases else value.split()
     if not isinstance(value, list | tuple) or not all(isinstance(w, str) for w in value):
         raise SeedError(f"language pack {code}", f"{key} is neither text nor a list of texts", _MEND)
-    return [w.strip().lower() for w in value if w.strip()]
+    found = [w.strip().lower() for w in value if w.strip()]
+    return found + [w.replace("ß", "ss") for w in found if "ß" in w]  # as Swiss outlets write
 
 
 def _phrases(phrases: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:

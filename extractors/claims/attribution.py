@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractors.claims.clauses import clauses
 from extractors.claims.cues import FoundCue, find_cues
 from extractors.claims.frames import QUOTE, Frame
 from extractors.claims.phrases import Phrase, phrases, quoted_title
 from extractors.claims.speakers import speaker_of
+from extractors.claims.subjects import subject_of
 from extractors.marks import Quotation
 from extractors.model import Span
 from extractors.packs import LanguagePack
@@ -43,7 +45,7 @@ def attribute(frames: Sequence[Frame], last: Attribution | None, pack: LanguageP
     for at, frame in enumerate(frames):
         before = len(found)
         for n in sorted(frame.quotes):
-            claim = None if _is_name(frame, n, pack) else _in_frame(frame, n, pack)
+            claim = None if is_name(frame, n, pack) else _in_frame(frame, n, pack)
             if claim is None and len(frame) == 1:
                 if pack.joins_sentences and _continues(frames, at, found):
                     found[-1] = replace(found[-1], spans=found[-1].spans + frame.quotes[n].spans)
@@ -118,7 +120,7 @@ def _made(
     )
 
 
-def _is_name(frame: Frame, n: int, pack: LanguagePack) -> bool:
+def is_name(frame: Frame, n: int, pack: LanguagePack) -> bool:
     """A title or a scare quote: «die Zeitung „X“», «sogenannte „X“»."""
     word = frame.at(n - 1)
     if word in pack.scare:
@@ -243,6 +245,11 @@ def _reported_in(frame: Frame, pack: LanguagePack) -> Attribution | None:
 
 
 def _subject(frame: Frame, end: int, pack: LanguagePack) -> Phrase | None:
-    """The first noun phrase of a sentence that can be its subject and can speak."""
+    """The subject of a sentence where its verb shows it, else its first noun phrase that can be one and can speak."""
+    if pack.verb_second:
+        mains = [c.verb for c in clauses(frame, pack) if c.kind == "main" and c.verb is not None and c.start < end]
+        subject = subject_of(frame, mains[-1], pack) if mains else None
+        if subject is not None and frame.at(subject.start) not in pack.expletives:
+            return subject
     candidates = (p for p in phrases(frame, end - _BEFORE, end, pack) if not p.governed and not p.oblique)
     return next((p for p in candidates if p.kind != "common" and frame.at(p.start) not in pack.expletives), None)

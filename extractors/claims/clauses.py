@@ -87,6 +87,8 @@ def _is_relative(frame: Frame, first: int, end: int, verb: int | None, pack: Lan
     if frame.at(n) not in pack.relatives:
         return False
     last = end - 1 - (frame.words[end - 1] in (".", "!", "?", "…"))
+    if verb is not None and verb < last and is_finite(frame, verb, pack) and not is_finite(frame, last, pack):
+        return False
     if not is_finite(frame, last, pack) and has_infinitive(frame, max(last - 1, n), last + 1, pack):
         return False
     phrase = noun_phrase(frame, n, pack)
@@ -173,7 +175,7 @@ def _may_be_verb(frame: Frame, n: int, pack: LanguagePack) -> bool:
 def is_subjunctive(frame: Frame, n: int, pack: LanguagePack) -> bool:
     """Whether a token is a known subjunctive, or by its ending one in second place of a clause."""
     word = frame.at(n)
-    if word in pack.subjunctives:
+    if word in pack.subjunctives or (pack.subjunctive_endings and word.endswith(pack.subjunctive_endings)):
         return True
     after_noun = n > 0 and frame.words[n] == word and len(word) > 3 and word.endswith("e") and not word.endswith("te")
     if not after_noun or word in pack.function_words or word in pack.skips or word in pack.determiners:

@@ -26,7 +26,7 @@ class FoundCue:
     finite: int
 
 
-_PHRASE = Cue("", "say")
+_PHRASE, _QUESTION = Cue("", "say"), Cue("", "ask")
 
 
 def find_cues(frame: Frame, first: int, end: int, pack: LanguagePack) -> list[FoundCue]:
@@ -67,6 +67,8 @@ def _cue_at(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
     if word in pack.anaphors or word in pack.relays:
         return FoundCue(n, n + 1, "anaphor" if word in pack.anaphors else "relay", _PHRASE, n)
     if word in pack.speech_nouns and frame.capitalised(n) == pack.nouns_capitalised:
+        return FoundCue(n, n + 1, "noun", _QUESTION if word in pack.question_nouns else _PHRASE, n)
+    if word in pack.speech_adjectives and frame.at(n + 1) == ",":
         return FoundCue(n, n + 1, "noun", _PHRASE, n)
     readings = pack.cues.get(word)
     return _verb(frame, n, readings, pack) if readings and not _is_noun(frame, n, pack) else None

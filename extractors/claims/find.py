@@ -56,7 +56,7 @@ def _region(
         if here:
             quoted += attribute(frames, quoted[-1] if quoted else None, pack)
         before = min(here[-1].end, end) if here else start
-    return merged(quoted, indirect, pack), everything
+    return merged(quoted, indirect, everything, pack), everything
 
 
 def _inside(

@@ -26,7 +26,7 @@ def topics(frame: Frame, used: set[tuple[int, int]], pack: LanguagePack) -> list
         if cue.kind != "verb" or cue.reading.lemma not in pack.topics or frame.span(cue.start, cue.end) in used:
             continue
         speaker = speaker_of(frame, cue, pack)
-        if speaker is None or speaker.kind == "common":
+        if speaker is None or (speaker.kind == "common" and subject_of(frame, cue.finite, pack) is not speaker):
             continue
         made = _topic(frame, cue, speaker, pack)
         if made is not None:
@@ -159,7 +159,10 @@ def _leaning(frame: Frame, source: Attribution | None, adjacent: bool, pack: Lan
 
 
 def _reports(frame: Frame, clause: Clause, pack: LanguagePack) -> bool:
-    return clause.verb is not None and clause.verb != clause.start and is_subjunctive(frame, clause.verb, pack)
+    if clause.verb is None or not is_subjunctive(frame, clause.verb, pack):
+        return False
+    before = clauses(frame, pack)[max(clause_at(frame, clause.start, pack) - 1, 0)]
+    return clause.verb != clause.start or before.kind in ("that", "question", "adverbial", "relative")
 
 
 def _hearsay(frame: Frame, clause: Clause, pack: LanguagePack) -> bool:

@@ -13,6 +13,7 @@ from extractors.packs import LanguagePack
 from extractors.text import sentences
 
 QUOTE = "\0"  # the word that stands for a whole quotation
+_AGED = re.compile(r"\d+-[^\W\d_]")  # «die 61-Jährige»
 _WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)+(?![^\W_])|[^\W_]+(?:[-'’.&/][^\W_]+)*|[^\w\s]|_")
 
@@ -45,7 +46,10 @@ class Frame:
         return self.spans[first][0], self.spans[end - 1][1]
 
     def capitalised(self, n: int) -> bool:
-        return 0 <= n < len(self.words) and self.words[n][0].isupper()
+        if not 0 <= n < len(self.words):
+            return False
+        word = self.words[n]
+        return word[0].isupper() or (word[0].isdigit() and _AGED.match(word) is not None)
 
 
 def frames_of(
@@ -61,7 +65,7 @@ def frames_of(
     before: Span | None = None
     for number, (first, last) in enumerate(sentences(text, start, end, pack.abbreviations, hulls), number):  # noqa: B020
         former, before = before, (first, last)
-        if not quotes and pack.triggers.isdisjoint(_WORD.findall(text[first:last].lower())):
+        if not (quotes or pack.verb_second) and pack.triggers.isdisjoint(_WORD.findall(text[first:last].lower())):
             continue
         frame, at = Frame(text, number, former), first
         while n < len(quotes) and hulls[n][0] < last:

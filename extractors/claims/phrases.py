@@ -12,6 +12,7 @@ from extractors.packs import LanguagePack
 _START = attrgetter("start")
 _MODIFIERS = 5
 _HEAD = 8
+_INSIDE = 7  # tokens of a phrase inside of a noun phrase
 _EXTENSIONS = 5
 _TITLE_WORDS, _TITLE_LENGTH = 6, 60
 
@@ -107,6 +108,15 @@ def quoted_title(frame: Frame, n: int, pack: LanguagePack) -> bool:
     return len(words) <= _TITLE_WORDS and words[0] not in pack.pronouns and pack.auxiliaries.isdisjoint(words)
 
 
+def _is_short_quote(frame: Frame, n: int) -> bool:
+    """A quotation of a few words after an article («der „werft ag“»)."""
+    quote = frame.quotes.get(n)
+    if quote is None:
+        return False
+    first, last = quote.spans[0][0], quote.spans[-1][1]
+    return last - first <= _TITLE_LENGTH and frame.text.count(" ", first, last) < 3 and frame.text[last - 1].isalnum()
+
+
 def is_role(word: str, pack: LanguagePack) -> bool:
     """Whether a lower-case word is a noun for someone who speaks, or a compound that ends in one."""
     return word.endswith(pack.roles) if pack.compounds else word in pack.roles
@@ -121,10 +131,24 @@ def _core(frame: Frame, n: int, pack: LanguagePack) -> int | None:
             at += 1
     determined = at > n
     if pack.nouns_capitalised:
+        if determined and frame.at(at) in pack.prepositions:
+            at = _past_modifier(frame, at, pack)
         core = _german_core(frame, at, determined, pack)
         partitive = core is None and determined and frame.at(at) in pack.links and frame.at(at) in pack.determiners
         return at if partitive and frame.at(n) not in pack.links else core  # «Einer der Zeugen»
     return _plain_core(frame, at, determined, pack)
+
+
+def _past_modifier(frame: Frame, n: int, pack: LanguagePack) -> int:
+    """Over a phrase inside of a noun phrase («dem am Mittwoch vorgelegten Bericht») to its participle."""
+    for at in range(n + 1, min(n + _INSIDE, len(frame) - 1)):
+        word = frame.words[at]
+        if not (word[0].isalnum() or word == QUOTE) or frame.lower[at] in pack.auxiliaries:
+            break
+        plain = word in pack.function_words or word in pack.determiners or word[0].isupper()
+        if at > n + 1 and not plain and word.endswith(("en", "e", "er")) and frame.capitalised(at + 1):
+            return at
+    return n
 
 
 def _german_core(frame: Frame, at: int, determined: bool, pack: LanguagePack) -> int | None:
@@ -145,6 +169,8 @@ def _is_modifier(frame: Frame, n: int, determined: bool, pack: LanguagePack) -> 
         return True
     if not word.isalpha() or frame.words[n] != word or word in pack.cues or word in pack.auxiliaries:
         return False
+    if determined and word in pack.negations:
+        return True
     if word in pack.prepositions or word in pack.function_words:
         return False
     return determined or (len(word) > 3 and word.endswith(("e", "en", "er", "es", "em")))
@@ -228,7 +254,7 @@ def _linked(frame: Frame, end: int, pack: LanguagePack) -> int | None:
     after = end + 1
     if frame.at(after) in pack.determiners and frame.at(end) not in pack.determiners:
         after += 1
-    if quoted_title(frame, after, pack):
+    if quoted_title(frame, after, pack) or (after > end and pack.nouns_capitalised and _is_short_quote(frame, after)):
         return after + 1
     if pack.nouns_capitalised:
         return _german_core(frame, after, True, pack)

@@ -89,7 +89,7 @@ def _statement(frame: Frame, cue: FoundCue, pack: LanguagePack) -> Attribution |
         return _relayed(frame, cue, pack)
     if cue.kind == "noun":
         return _complement(frame, cue, pack, 1)
-    if cue.reading.use != "say":
+    if cue.reading.use not in ("say", "ask"):
         return None
     here = clauses(frame, pack)[clause_at(frame, cue.start, pack)]
     if here.kind == "question" and frame.at(here.first) in pack.as_words:
@@ -110,12 +110,14 @@ def _complement(frame: Frame, cue: FoundCue, pack: LanguagePack, reach: int = 9)
             return None
         if part.mark == ":":
             return _after_colon(frame, cue, part, pack) if cue.kind == "verb" else None
-        if cue.kind == "noun" and parts[at].end - cue.end > _NOUN:
+        if cue.kind == "noun" and parts[at].end - cue.end > (0 if part.kind == "infinitive" else _NOUN):
             return None
         if not _is_complement(frame, parts, n, pack):
             if part.kind == "main" and not part.joined and part.mark == ",":
                 return None
             continue
+        if cue.reading.use == "ask" and part.kind != "question" and frame.at(part.first) not in pack.whether:
+            return None
         first = part.first + (part.kind == "that")
         stop = _stop(frame, parts, n, cue, pack)
         speaker = _speaker(frame, cue, (first, stop), pack)
@@ -214,15 +216,17 @@ def _behind(frame: Frame, cue: FoundCue, speaker: Phrase, pack: LanguagePack) ->
     parts = clauses(frame, pack)
     at = clause_at(frame, cue.start, pack)
     first = _first(frame, parts, at - 1, cue, pack)
-    if cue.kind == "verb" and not _is_content(frame, parts, first, at, pack):
+    broken_off = at + 1 < len(parts) and parts[at + 1].mark == "," and at == 1
+    if cue.kind == "verb" and not broken_off and not _is_content(frame, parts, first, at, pack):
         return None
     spans = [(first, parts[at].start - 1)]
     end = max(parts[at].end, speaker.end, cue.end)
+    broken = not any(p.verb is not None or p.kind == "that" for p in parts[:at] if p.end > first)
     for part in parts[at + 1 :]:
         if part.start < end or part.kind == "relative":
             end = max(end, part.end)
             continue
-        if part.kind in ("main", "that", "infinitive", "adverbial") or (part.joined and part.kind == "fragment"):
+        if broken or part.joined or part.kind in ("main", "that", "infinitive", "adverbial"):
             spans.append((part.start, _stop(frame, parts, parts.index(part), cue, pack)))
         break
     return _made(frame, cue, speaker, spans, 0.8, "fronted")
