@@ -1,10 +1,12 @@
-"""`natowire query`: which file is asked, and how the answer is written."""
+"""Which file is asked, and for `natowire query` how the answer is written."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import typer
 from rich.console import Console
@@ -12,8 +14,10 @@ from rich.console import Console
 from extractors.errors import UsageError, WarehouseError
 from flows.settings import Settings
 from flows.show import FORMATS, answer, table
-from warehouse.connect import reading
+from warehouse.connect import Connection, reading
 from warehouse.query import named_queries, resolve, run_query
+
+T = TypeVar("T")
 
 
 def list_queries(as_json: bool) -> None:
@@ -31,26 +35,30 @@ def list_queries(as_json: bool) -> None:
 
 
 def ask(settings: Settings, sql: str, form: str, output: Path | None, params: list[str], published: bool) -> None:
-    """Run SQL or a named query and write the answer; raises `UsageError` or `WarehouseError`.
-
-    The working file is asked, read-only. While a batch is being committed it is locked for a moment; should that
-    last, the published snapshot answers instead and a note says so.
-    """
+    """Run SQL or a named query and write the answer; raises `UsageError` or `WarehouseError`."""
     if form not in FORMATS:
         raise UsageError(f"--format {form}", "there is no such format", "one of " + ", ".join(FORMATS))
     given = dict(_pair(p) for p in params)
     text, parameters = resolve(sql, given)
-    file = settings.published_file if published else settings.working_file
+    data = from_warehouse(settings, published, lambda connection: run_query(connection, text, parameters))
+    answer(data, form, sys.stdout, output)
+
+
+def from_warehouse(settings: Settings, published: bool, question: Callable[[Connection], T]) -> T:
+    """Put a question to the working file, read-only, or to the published snapshot; raises `WarehouseError`.
+
+    While a batch is being committed the working file is locked for a moment; should that last, the published
+    snapshot answers instead and a note says so.
+    """
     try:
-        with reading(file) as connection:
-            data = run_query(connection, text, parameters)
+        with reading(settings.published_file if published else settings.working_file) as connection:
+            return question(connection)
     except WarehouseError as error:
         if published or error.cause != "another process holds it" or not settings.published_file.exists():
             raise
         typer.echo("natowire: the working file is busy; this answer comes from the published snapshot", err=True)
         with reading(settings.published_file) as connection:
-            data = run_query(connection, text, parameters)
-    answer(data, form, sys.stdout, output)
+            return question(connection)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -151,6 +151,19 @@ def query(
 
 
 @app.command()
+def explain(
+    claim_id: Annotated[int, typer.Argument(help="The claim_id of v_claims or v_claims_all.", min=1)],
+    published: Annotated[bool, typer.Option("--published", help="Ask the published snapshot.")] = False,
+    json_: Json = False,
+    home: Home = None,
+) -> None:
+    """Show the evidence of one claim: its sentences, who said it through whom, the article, run and raw page."""
+    from flows.explaining import explain as show_evidence
+
+    show_evidence(_settings(home), claim_id, json_, published)
+
+
+@app.command()
 def publish(json_: Json = False, home: Home = None) -> None:
     """Publish a read-only snapshot database and Parquet files for BI tools."""
     from flows.cycle import one_writer

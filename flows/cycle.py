@@ -117,7 +117,8 @@ async def run_cycle(
             run_id = start_run(connection, "ingest", natowire_version(), EXTRACTOR_VERSION, now)
             sync_sources(connection, sources, now)
             sync_actors(connection, *actor_registry())
-            set_settings(connection, {"relevance_threshold": settings.relevance_threshold})
+            told = {"relevance_threshold": settings.relevance_threshold, "claim_confidence": settings.claim_confidence}
+            set_settings(connection, told)
         balance = Balance()
         status = "failed"
         try:

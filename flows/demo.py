@@ -35,10 +35,13 @@ _COUNTS = (
     ("mentions of actors", "SELECT count(*) FROM v_mentions"),
     ("claims", "SELECT count(*) FROM v_claims"),
     ("  with a speaker", "SELECT count(*) FROM v_claims WHERE speaker IS NOT NULL"),
+    ("  less sure ones, parts (v_claims_all)", "SELECT count(*) FROM v_claims_all WHERE NOT is_default"),
     ("numbers", "SELECT count(*) FROM v_numbers"),
     ("failures (rows)", "SELECT count(*) FROM v_failures"),
     ("requests", "SELECT count(*) FROM v_fetches"),
 )
+
+_SAMPLE_CLAIM = "SELECT claim_id FROM v_claims ORDER BY mode <> 'direct', depth DESC, confidence DESC, claim_id LIMIT 1"
 
 
 async def run_demo(home: Path) -> None:
@@ -70,11 +73,13 @@ async def run_demo(home: Path) -> None:
             asked = " ".join(f"-p {k}={v}" for k, v in given.items())
             console.print(f"natowire query --home {home} @{name} {asked}", style="dim", highlight=False)
             console.print(table("", columns, [list(row.values()) for row in answer.to_pylist()]))
+        claim_id = scalar(connection, _SAMPLE_CLAIM)
     console.print(
         f"\nWhere it is\n  working file  {settings.working_file}\n  for BI tools  {published.file}\n"
         f"  Parquet       {published.parquet}\n  raw archive   {settings.archive_folder}\n"
         "\nWhat to type next\n"
         f'  natowire query --home {home} "SELECT * FROM v_attribution_chain LIMIT 5"\n'
+        f"  natowire explain --home {home} {claim_id}\n"
         f"  natowire query --home {home} @share_of_voice\n"
         "  natowire sources list\n"
         "  natowire ingest            (the real sources)\n",

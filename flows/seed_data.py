@@ -73,11 +73,16 @@ def name_rows() -> list[NameRow]:
 
 
 @cache
+def language_packs() -> dict[str, LanguagePack]:
+    """Read the language packs, by language."""
+    return {code: LanguagePack.from_mapping(code, data) for code, data in _pack_files("pack.toml").items()}
+
+
+@cache
 def lexicon() -> Lexicon:
     """Build everything that reading a text takes, once per process."""
-    packs = {code: LanguagePack.from_mapping(code, data) for code, data in _pack_files("pack.toml").items()}
     return Lexicon(
-        packs=packs,
+        packs=language_packs(),
         numbers=NumberGrammar(_pack_files("numbers.toml")),
         gazetteer=Gazetteer.build(actor_rows(), name_rows(), _pack_files("names.toml")),
         topics=Topics.build(_rows("topics.csv")),

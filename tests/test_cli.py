@@ -32,7 +32,9 @@ def run(*arguments: str) -> int:
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--help") == 0
     shown = capsys.readouterr().out
-    assert all(name in shown for name in ("demo", "ingest", "query", "publish", "extract", "sources", "serve"))
+    assert all(
+        name in shown for name in ("demo", "ingest", "query", "explain", "publish", "extract", "sources", "serve")
+    )
 
 
 def test_help_and_query_load_neither_prefect_nor_trafilatura(tmp_path: Path) -> None:

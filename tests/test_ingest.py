@@ -16,6 +16,7 @@ from flows import steps
 from flows.archive import read_record
 from flows.cycle import Wish, one_writer, run_cycle
 from flows.demo_server import DemoServer, samples
+from flows.explaining import explain
 from flows.settings import Settings, load_settings
 from tests.warehouse_samples import entry, fetch
 from warehouse.arrow import utc
@@ -115,6 +116,29 @@ def test_every_article_read_from_a_page_is_found_again_in_the_archive(first: tup
     for file, offset, record_id, title in rows:
         _, body = read_record(settings.archive_folder, ArchiveRef(file, offset, record_id))
         assert title.split()[0] in body.decode("utf-8")
+
+
+def test_every_claim_has_its_evidence_down_to_the_raw_page(
+    first: tuple[Settings, Balance], capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings, _ = first
+    ids = [row[0] for row in ask(settings, "SELECT claim_id FROM v_claims_all WHERE claim_id % 9 = 0 ORDER BY 1")]
+    assert len(ids) > 10
+    for claim_id in ids:
+        explain(settings, claim_id, True, False)
+        told = json.loads(capsys.readouterr().out)
+        assert told["rule"]
+        assert all(any(piece["text"] in s["text"] for s in told["sentences"]) for piece in told["spans"])
+        assert told["raw_page"] is None or told["raw_page"]["exists"]
+        explain(settings, claim_id, False, False)
+        assert "⟦" in capsys.readouterr().out
+
+
+def test_the_threshold_reaches_the_views_and_hides_no_more_than_it_says(first: tuple[Settings, Balance]) -> None:
+    hidden = "SELECT count(*) FROM v_claims_all WHERE NOT is_default"
+    assert ask(first[0], hidden) != [(0,)]
+    assert ask(first[0], hidden + " AND confidence >= 0.6 AND mode <> 'reported' AND NOT is_part") == [(0,)]
+    assert ask(first[0], "SELECT count(*) FROM v_claims WHERE confidence < 0.6 OR mode = 'reported'") == [(0,)]
 
 
 def test_every_request_is_a_row(first: tuple[Settings, Balance]) -> None:

@@ -32,6 +32,15 @@ def test_a_wrong_setting_is_told_by_its_name(tmp_path: Path, monkeypatch: pytest
         load_settings()
 
 
+def test_a_confidence_lies_between_none_and_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().claim_confidence == 0.6
+    monkeypatch.setenv("NATOWIRE_CLAIM_CONFIDENCE", "0")
+    assert load_settings().claim_confidence == 0
+    monkeypatch.setenv("NATOWIRE_CLAIM_CONFIDENCE", "60")
+    with pytest.raises(UsageError, match="setting claim_confidence"):
+        load_settings()
+
+
 def test_an_empty_sources_setting_means_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NATOWIRE_SOURCES", "")
     assert load_settings().sources is None

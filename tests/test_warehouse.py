@@ -8,15 +8,16 @@ import duckdb
 import pytest
 
 from extractors.errors import UsageError, WarehouseError
-from extractors.model import Access, Claim, Failure, Findings, Stage
-from tests.warehouse_samples import NOW, TEXT, entry, fetch, landing, memory, pull, source
+from extractors.model import Access, Claim, Failure, Stage
+from tests.warehouse_samples import NOW, RELAY, RELAYED, TEXT, entry, fetch, landing, memory, pull, source
 from warehouse.arrow import scalar
 from warehouse.checks import run_checks
 from warehouse.connect import prepare, reading, writing
 from warehouse.land_articles import land_articles
 from warehouse.land_sources import land_pulls, pause_after, sync_sources
-from warehouse.migrate import migrate
+from warehouse.migrate import migrate, sql_files
 from warehouse.rows import Pull
+from warehouse.runs import set_settings
 from warehouse.todo import count_waiting, due_sources, pending_entries, resolve_known
 
 
@@ -247,18 +248,93 @@ def test_every_public_view_answers_on_an_empty_warehouse() -> None:
         assert run_checks(c) == {}
 
 
+def land_relay(c: duckdb.DuckDBPyConnection, *claims: Claim) -> None:
+    """Land the text of the relay with these claims in it and its number."""
+    land_pulls(c, 1, [pull("one", entry("https://x.example/a"))], NOW)
+    (todo,) = pending_entries(c, NOW, 100)
+    land_articles(c, 1, [replace(landing(todo, RELAY), findings=replace(RELAYED, claims=claims))], NOW, "1")
+
+
 def test_a_chain_shows_everyone_through_whom_a_claim_came() -> None:
-    text = "Breton erinnerte, Trump habe gesagt: „Nein.“"
-    outer = Claim(((18, 43),), "indirect", (7, 16), (0, 6), "Breton")
-    inner = Claim(((38, 43),), "direct", (29, 35), (18, 23), "Trump", parent=0, depth=1)
     with memory() as c:
-        land_pulls(c, 1, [pull("one", entry("https://x.example/a"))], NOW)
-        (todo,) = pending_entries(c, NOW, 100)
-        nested = replace(landing(todo, text), findings=Findings("de", (), (outer, inner), ()))
-        land_articles(c, 1, [nested], NOW, "1")
+        land_relay(c, *RELAYED.claims)
         assert run_checks(c) == {}
-        chains = c.execute("SELECT chain FROM v_attribution_chain ORDER BY depth").fetchall()
-        assert chains[1] == ("One → Breton [erinnerte] → Trump [gesagt]: Nein.",)
+        chains = c.execute("SELECT chain, depth FROM v_attribution_chain ORDER BY depth").fetchall()
+        assert [depth for _, depth in chains] == [0, 1]
+        assert chains[1][0] == 'One → Thierry Breton [erinnerte] → Donald Trump [sagte]: "„Wir zahlen nie 5 Prozent“"'
+
+
+def test_a_verbatim_part_is_told_once_and_is_no_link_of_a_chain() -> None:
+    with memory() as c:
+        outer, inner, part = RELAYED.claims
+        land_relay(c, outer, inner, part, replace(inner, spans=part.spans, cue=None, parent=2, depth=2))
+        assert run_checks(c) == {}
+        assert c.execute("SELECT claim_id FROM v_claims ORDER BY 1").fetchall() == [(1,), (2,), (4,)]
+        assert c.execute(
+            "SELECT claim_id, is_part, is_default FROM v_claims_all WHERE parent_claim_id = 2"
+        ).fetchall() == [(3, True, False)]
+        (chain,) = c.execute("SELECT chain FROM v_attribution_chain WHERE claim_id = 4").fetchall()
+        assert chain[0].startswith("One → Thierry Breton [erinnerte] → Donald Trump [sagte] → Donald Trump: ")
+
+
+def test_v_claims_leaves_out_what_is_unsure_or_only_reported_and_v_claims_all_keeps_it() -> None:
+    with memory() as c:
+        outer, inner, _ = RELAYED.claims
+        land_relay(c, replace(outer, confidence=0.5), inner, replace(outer, mode="reported"))
+        shown = "SELECT claim_id FROM v_claims ORDER BY 1"
+        set_settings(c, {"claim_confidence": 0.6})
+        assert c.execute(shown).fetchall() == [(2,)]
+        assert c.execute("SELECT is_default FROM v_claims_all ORDER BY claim_id").fetchall() == [
+            (False,),
+            (True,),
+            (False,),
+        ]
+        assert c.execute("SELECT chain FROM v_attribution_chain").fetchall() == [
+            ('One → Thierry Breton [erinnerte] → Donald Trump [sagte]: "„Wir zahlen nie 5 Prozent“"',)
+        ]
+        set_settings(c, {"claim_confidence": 0})
+        assert c.execute(shown).fetchall() == [(1,), (2,)]
+
+
+def test_a_number_belongs_to_the_innermost_statement_even_where_v_claims_hides_that() -> None:
+    number = "SELECT claim_id, speaker, claim_is_default FROM v_numbers"
+    with memory() as c:
+        land_relay(c, *RELAYED.claims)
+        assert c.execute(number).fetchall() == [(2, "Donald Trump", True)]
+    with memory() as c:
+        outer, inner, _ = RELAYED.claims
+        land_relay(c, outer, replace(inner, confidence=0.3))
+        set_settings(c, {"claim_confidence": 0.6})
+        assert c.execute(number).fetchall() == [(2, "Donald Trump", False)]
+
+
+def test_a_part_of_nothing_is_a_claim_of_its_own() -> None:
+    with memory() as c:
+        land_relay(c, replace(RELAYED.claims[2], parent=None, depth=0))
+        assert run_checks(c) == {}
+        assert count(c, "v_claims") == 1
+
+
+@pytest.mark.parametrize("wrong", ["depth = 0", "parent_claim_id = 99", "parent_claim_id = NULL", "version = 2"])
+def test_a_claim_that_hangs_wrongly_is_an_offender(wrong: str) -> None:
+    with memory() as c:
+        land_relay(c, *RELAYED.claims)
+        c.execute(f"UPDATE core.claims SET {wrong} WHERE claim_id = 3")
+        assert run_checks(c).keys() & {"claims_nest", "references_hold"}
+
+
+def test_a_file_without_rules_is_migrated_and_its_claims_are_whole(tmp_path: Path) -> None:
+    start = dict(sql_files("migrations"))["0001_start"]
+    with duckdb.connect(str(tmp_path / "w.duckdb")) as c:
+        c.execute(
+            "CREATE SCHEMA core; CREATE TABLE core.schema_version (version INT, name VARCHAR, applied_at TIMESTAMP)"
+        )
+        c.execute(start + "INSERT INTO core.schema_version VALUES (1, '0001_start', now()::TIMESTAMP)")
+        c.execute("INSERT INTO core.claims (claim_id, mode, depth, confidence) VALUES (1, 'direct', 0, 0.9)")
+        c.execute("CREATE VIEW v_claims AS SELECT * FROM core.claims")
+    assert prepare(tmp_path / "w.duckdb") == 2
+    with reading(tmp_path / "w.duckdb") as c:
+        assert c.execute("SELECT claim_id, rule, is_part FROM core.claims").fetchall() == [(1, None, False)]
 
 
 def test_a_warehouse_of_a_newer_natowire_is_refused(tmp_path: Path) -> None:

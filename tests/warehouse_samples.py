@@ -37,6 +37,33 @@ FINDINGS = Findings(
     topics=("alliance",),
 )
 
+RELAY = (
+    "Im Sender Antenne Nord erinnerte Thierry Breton daran, dass Donald Trump ihm einmal sagte: "
+    "„Wir zahlen nie 5 Prozent“."
+)
+RELAYED = Findings(
+    language="de",
+    mentions=(),
+    claims=(
+        Claim(((60, 117),), "mixed", (23, 32), (33, 47), "Thierry Breton", None, "name", (10, 22), rule="complement"),
+        Claim(((91, 117),), "mixed", (84, 89), (60, 72), "Donald Trump", None, "name", parent=0, depth=1, rule="colon"),
+        Claim(
+            ((92, 116),),
+            "mixed",
+            (84, 89),
+            (60, 72),
+            "Donald Trump",
+            None,
+            "name",
+            parent=1,
+            depth=1,
+            rule="quotation",
+            is_part=True,
+        ),
+    ),
+    numbers=(Number(107, 116, "percent", 5.0, unit="percent"),),
+)
+
 
 @contextmanager
 def memory(*source_ids: str) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -26,6 +26,7 @@ _SORTED_BY = {
     "v_articles": "news_on, article_id", "v_mentions": "news_on, actor_id, mention_id", "v_claims": "news_on, claim_id",
     "v_numbers": "news_on, number_id", "v_sightings": "seen_at, article_id", "v_attribution_chain": "news_on, claim_id",
     "v_entries": "entry_id", "v_fetches": "fetch_id", "v_article_versions": "article_id, version", "v_dates": "day",
+    "v_claims_all": "news_on, claim_id", "v_claim_spans": "claim_id, position",
     "v_actor_daily": "day, actor_id", "v_outlet_daily": "day, outlet", "v_coverage_daily": "day",
 }  # fmt: skip
 _ZSTD = {("v_articles", "text"), ("v_article_versions", "text"), ("v_entries", "text")}

@@ -81,7 +81,8 @@ class TagRows:
             "speaker_name": claim.speaker_name, "speaker_actor_id": claim.speaker_actor_id,
             "speaker_resolved": claim.speaker_resolved,
             "parent_claim_id": None if claim.parent is None else first_claim + claim.parent,
-            "depth": claim.depth, "confidence": claim.confidence,
+            "depth": claim.depth, "confidence": claim.confidence, "rule": claim.rule or None,
+            "is_part": claim.is_part and claim.parent is not None,  # a part of nothing is a claim of its own
         }  # fmt: skip
 
     def write(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -100,13 +101,13 @@ def _span(name: str, span: Span | None, text: str) -> Row:
 
 
 def _innermost(claims: tuple[Claim, ...], number: Number) -> int | None:
-    """Find the deepest, then shortest claim one of whose spans holds the number."""
-    best: tuple[int, int] | None = None
+    """Find the deepest, then shortest claim one of whose spans holds the number; a whole statement before its part."""
+    best: tuple[int, bool, int] | None = None
     found: int | None = None
     for n, claim in enumerate(claims):
         for start, end in claim.spans:
             if start <= number.start and number.end <= end:
-                rank = (-claim.depth, end - start)
+                rank = (-claim.depth, claim.is_part, end - start)
                 if best is None or rank < best:
                     best, found = rank, n
     return found

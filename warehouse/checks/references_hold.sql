@@ -7,6 +7,7 @@ UNION ALL SELECT 'numbers', number_id FROM core.numbers ANTI JOIN core.article_v
 UNION ALL SELECT 'claim_spans', claim_id FROM core.claim_spans ANTI JOIN core.claims USING (claim_id)
 UNION ALL SELECT 'claims.parent', c.claim_id FROM core.claims c
   LEFT JOIN core.claims p ON p.claim_id = c.parent_claim_id AND p.article_id = c.article_id
+    AND p.version = c.version
   WHERE c.parent_claim_id IS NOT NULL AND p.claim_id IS NULL
 UNION ALL SELECT 'numbers.claim', n.number_id FROM core.numbers n
   LEFT JOIN core.claims c USING (claim_id) WHERE n.claim_id IS NOT NULL AND c.claim_id IS NULL

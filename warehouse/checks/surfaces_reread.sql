@@ -1,10 +1,12 @@
--- text[start:end] equals the stored surface of every mention, number, cue, speaker and one-piece claim.
+-- text[start:end] equals the stored surface of every mention, number, cue, speaker, medium and one-piece claim.
 WITH spans AS (
   SELECT 'mention' AS kind, mention_id AS id, article_id, version, start_char, end_char, surface FROM core.mentions
   UNION ALL SELECT 'number', number_id, article_id, version, start_char, end_char, surface FROM core.numbers
   UNION ALL SELECT 'cue', claim_id, article_id, version, cue_start_char, cue_end_char, cue FROM core.claims WHERE cue IS NOT NULL
   UNION ALL SELECT 'speaker', claim_id, article_id, version, speaker_start_char, speaker_end_char, speaker
     FROM core.claims WHERE speaker IS NOT NULL
+  UNION ALL SELECT 'medium', claim_id, article_id, version, medium_start_char, medium_end_char, medium
+    FROM core.claims WHERE medium IS NOT NULL
   UNION ALL SELECT 'claim', c.claim_id, c.article_id, c.version, s.start_char, s.end_char, c.content
     FROM core.claims c JOIN core.claim_spans s USING (claim_id)
     QUALIFY count(*) OVER (PARTITION BY c.claim_id) = 1

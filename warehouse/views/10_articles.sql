@@ -4,7 +4,7 @@ SELECT a.article_id, a.url, a.title, a.authors, a.published_at, a.published_from
   s.publisher_family, s.country AS outlet_country, s.state_affiliated, a.language, a.access, a.relevance,
   a.relevance >= coalesce((SELECT value::DOUBLE FROM core.settings WHERE name = 'relevance_threshold'), 0.0) AS is_relevant,
   a.topics, a.words, v.text, a.version, a.first_seen_at, a.changed_at, v.read_at, v.extractor_version,
-  v.archive_file, v.archive_record_id
+  v.archive_file, v.archive_offset, v.archive_record_id
 FROM core.articles a
 JOIN core.article_versions v USING (article_id, version)
 LEFT JOIN core.sources s ON s.source_id = a.source_id;
@@ -36,6 +36,7 @@ COMMENT ON COLUMN v_articles.changed_at IS 'When a changed text was last read, U
 COMMENT ON COLUMN v_articles.read_at IS 'When the current text was read, UTC';
 COMMENT ON COLUMN v_articles.extractor_version IS 'Version of the extractors that read and tagged the text';
 COMMENT ON COLUMN v_articles.archive_file IS 'WARC file that holds the raw page; NULL where none is kept';
+COMMENT ON COLUMN v_articles.archive_offset IS 'Byte of that file at which the record begins';
 COMMENT ON COLUMN v_articles.archive_record_id IS 'Record id of the raw page in that file';
 
 CREATE VIEW v_sightings AS
@@ -53,7 +54,7 @@ COMMENT ON COLUMN v_sightings.seen_at IS 'When it was seen, UTC';
 
 CREATE VIEW v_article_versions AS
 SELECT v.article_id, v.version, v.version = a.version AS is_current, v.title, v.text, v.access, v.read_at,
-  v.extractor_version, v.archive_file, v.archive_record_id
+  v.extractor_version, v.archive_file, v.archive_offset, v.archive_record_id
 FROM core.article_versions v JOIN core.articles a USING (article_id);
 COMMENT ON VIEW v_article_versions IS 'Every text that an article has had';
 COMMENT ON COLUMN v_article_versions.article_id IS 'The article';
@@ -65,4 +66,5 @@ COMMENT ON COLUMN v_article_versions.access IS 'How much of the article this ver
 COMMENT ON COLUMN v_article_versions.read_at IS 'When it was read, UTC';
 COMMENT ON COLUMN v_article_versions.extractor_version IS 'Version of the extractors';
 COMMENT ON COLUMN v_article_versions.archive_file IS 'WARC file with the raw page';
+COMMENT ON COLUMN v_article_versions.archive_offset IS 'Byte of that file at which the record begins';
 COMMENT ON COLUMN v_article_versions.archive_record_id IS 'Record id in that file';

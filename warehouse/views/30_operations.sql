@@ -55,7 +55,7 @@ COMMENT ON COLUMN v_entries.next_try_at IS 'When its page is tried again, UTC';
 
 CREATE VIEW v_fetches AS
 SELECT fetch_id, run_id, source_id, purpose, url, host, outcome, status, started_at, seconds, body_bytes, content_type,
-  address, redirect_to, detail, entries_seen, entries_known, archive_file, archive_record_id
+  address, redirect_to, detail, entries_seen, entries_known, archive_file, archive_offset, archive_record_id
 FROM core.fetches;
 COMMENT ON VIEW v_fetches IS 'Every HTTP request, redirect hops and robots.txt included';
 COMMENT ON COLUMN v_fetches.fetch_id IS 'Surrogate id of the request';
@@ -76,6 +76,7 @@ COMMENT ON COLUMN v_fetches.detail IS 'What happened, in words';
 COMMENT ON COLUMN v_fetches.entries_seen IS 'Feeds: items in the answer';
 COMMENT ON COLUMN v_fetches.entries_known IS 'Feeds: items of it that were known or stood twice';
 COMMENT ON COLUMN v_fetches.archive_file IS 'WARC file that holds the answer';
+COMMENT ON COLUMN v_fetches.archive_offset IS 'Byte of that file at which the record begins';
 COMMENT ON COLUMN v_fetches.archive_record_id IS 'Record id in that file';
 
 CREATE VIEW v_failures AS
