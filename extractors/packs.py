@@ -13,6 +13,7 @@ from extractors.errors import SeedError
 
 STANCES = frozenset({"neutral", "distancing", "confirming", "denying", "demanding"})
 USES = frozenset({"say", "call", "weak", "ask"})
+_TAGGED = ("pronouns", "possessives", "articles", "given_names", "genders")
 _TRIGGERS = ("source_prepositions", "anaphors", "relays", "hearsay", "subjunctives", "speech_nouns")
 _CUE_WORDS = ("after", "appended", "source_prepositions", "anaphors", "relays", "speech_nouns", "speech_adjectives")
 _MEND = "see the comments in seeds/packs/de/pack.toml"
@@ -64,6 +65,11 @@ class LanguagePack:
     speech_adjectives: frozenset[str]  # adjectives that take a clause («zuversichtlich, dass»)
     pointers: frozenset[str]  # pronouns that stand for the sentence before («Das sagte X»)
     speech_nouns: frozenset[str]  # nouns that take a clause as what is said («die Behauptung, dass»)
+    possessives: Mapping[str, str]  # possessive pronoun -> gender and number of whom it means
+    articles: Mapping[str, str]  # definite article of a single person -> m or f
+    given_names: Mapping[str, str]  # given name -> m or f
+    generic: tuple[str, ...]  # ends of roles that anybody in an office may have as well («-politikerin»)
+    bodies: tuple[str, ...]  # ends of roles that are no persons («-regierung»)
     genders: Mapping[str, str]  # title -> m or f, where its ending does not tell
     definite: frozenset[str]  # determiners of what was named before («der», «the»)
     negations: frozenset[str]  # adverbs inside a noun phrase («ein nicht genannter Sprecher»)
@@ -132,8 +138,8 @@ class LanguagePack:
                 subjunctive_endings=tuple(_words(code, mapping, "subjunctive_endings")),
                 finite_endings=tuple(_words(code, mapping, "finite_endings")),
                 title_nouns=tuple(_words(code, mapping, "title_nouns")),
-                genders={str(w).lower(): str(tag) for w, tag in dict(mapping.get("genders", {})).items()},
-                pronouns={str(w).lower(): str(tag) for w, tag in dict(mapping.get("pronouns", {})).items()},
+                generic=tuple(_words(code, mapping, "generic")),
+                bodies=tuple(_words(code, mapping, "bodies")),
                 **_rest(code, mapping),
             )
         except (TypeError, ValueError, AttributeError) as error:
@@ -149,6 +155,8 @@ _FLAGS = {f.name: bool if f.type == "bool" else str for f in fields(LanguagePack
 def _rest(code: str, mapping: Mapping[str, Any]) -> dict[str, Any]:
     """The plain sets of words, and the switches that differ from their default."""
     found: dict[str, Any] = {name: frozenset(_words(code, mapping, name)) for name in _SETS}
+    for name in _TAGGED:
+        found[name] = {str(word).lower(): str(tag) for word, tag in dict(mapping.get(name, {})).items()}
     for name, kind in _FLAGS.items():
         if name in mapping and not isinstance(mapping[name], kind):
             raise SeedError(f"language pack {code}", f"{name} is not a {kind.__name__}", _MEND)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from extractors.model import Mention
+from extractors.model import Mention, Span
 from extractors.packs import LanguagePack
 
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]*[^\W_]")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _PERSON_WORDS = 3  # at most so many of the last capitalised words of a phrase are a name
 _RECENT = 40  # people looked back at
@@ -22,7 +24,6 @@ class Person:
     gender: str = ""
     actor_id: str | None = None
     offices: set[str] = field(default_factory=set)
-    named_at: list[int] = field(default_factory=list)  # where names of theirs end
 
 
 @dataclass(slots=True)
@@ -37,11 +38,12 @@ class People:
         """The person of a surface form with title or office; None where the words are no name of a person."""
         name = person_name(surface, self.pack)
         words = name.split()
-        if not words or not words[-1][0].isupper() or (name == surface and len(words) < 2 and mention is None):
-            known = self.by_surname.get(words[-1]) if words else None
-            if known is None:
-                return None
-        person = self.by_surname.get(words[-1])
+        known = self.by_surname.get(words[-1]) if words else None
+        if not words or (known is None and len(words) < 2 and mention is None and name == surface):
+            return None
+        if (mention is not None and mention.label != "PER") or self._is_body(surface, name):
+            return None
+        person = known
         if person is None or (len(words) > 1 and " " in person.name and person.name != name and mention is None):
             person = Person(name)
             self.by_surname[words[-1]] = person
@@ -49,11 +51,19 @@ class People:
             person.name = name
         if mention is not None and mention.label == "PER":
             person.actor_id, person.name = mention.actor_id, mention.actor_name or person.name
-        person.gender = person.gender or gender_of(surface, self.pack)
+        person.gender = person.gender or gender_of(surface, self.pack) or self._of_given(person.name)
         person.offices |= offices_in(surface, self.pack)
-        person.named_at.append(end)
         self.order.append((end, person))
         return person
+
+    def _is_body(self, surface: str, name: str) -> bool:
+        """Whether the word before a name says that it is none of a person («der Sender Nova TV»)."""
+        before = surface.partition(name)[0].lower().split()
+        return bool(before and self.pack.bodies) and before[-1].endswith(self.pack.bodies)
+
+    def _of_given(self, name: str) -> str:
+        first, _, rest = name.partition(" ")
+        return self.pack.given_names.get(first.lower(), "") if rest else ""
 
     def before(self, place: int) -> list[tuple[int, Person]]:
         """Where people were named before a place, the latest first."""
@@ -68,21 +78,84 @@ class People:
                 return person
         return None
 
+    def described(self, surface: str, place: int, nearest: int) -> Person | None:
+        """Whom a definite description means that no name came with («die Juristin», «der 63-Jährige»): the person
+        named last, where the genders agree."""
+        gender = described_gender(surface, self.pack)
+        if not gender:
+            return None
+        head = surface.split()[-1].lower()
+        office = is_office(head, self.pack) and not head.endswith(self.pack.generic or ("\0",))
+        near = [person for end, person in self.before(place) if end >= nearest and not (office and person.offices)]
+        fitting = [p for p in near if not p.gender or p.gender in gender]
+        certain = [p for p in near if p.gender and p.gender in gender]
+        if not fitting:
+            return None
+        return fitting[0] if fitting[0].gender or not certain or gender == "mf" else certain[0]
+
+
+def described_gender(surface: str, pack: LanguagePack) -> str:
+    """The gender that a definite description of one person shows; empty where it is none («die Regierung»)."""
+    words = surface.split()
+    if len(words) != 2:
+        return ""
+    article, head = words[0].lower(), words[1].lower()
+    gender = pack.articles.get(article, "")
+    person = head.endswith(pack.person_endings) if pack.person_endings else False
+    if not gender or head.endswith(pack.bodies or ("\0",)) or not (person or is_office(head, pack)):
+        return ""
+    if gender == "f" and not head.endswith((*pack.feminine, "te", "de", "ige")):
+        return ""  # a plural
+    return gender if not (gender == "m" and head.endswith(pack.feminine or ("\0",))) else ""
+
 
 def person_name(surface: str, pack: LanguagePack) -> str:
-    """The name inside «Kreml-Sprecher Dmitri Peskow»: its capitalised words without titles and roles."""
-    head = re.split(r"\s*[,(]", surface, maxsplit=1)[0]
+    """The name inside «Kreml-Sprecher Dmitri Peskow, 57,»: capitalised words behind titles and offices, or nothing.
+
+    A given name that the pack knows tells where it begins.
+    """
+    words = re.split(r"\s*[,(]", surface, maxsplit=1)[0].split()
+    pairs = pairwise(words)
+    known = (n for n, (w, after) in enumerate(pairs) if w.lower() in pack.given_names and after[0].isupper())
+    given = next(known, None)
+    if given is None:
+        before = [n for n, w in enumerate(words) if _is_no_name(w, pack)]
+        if before and before[-1] == len(words) - 1:
+            return ""
+        given = before[-1] + 1 if before else 0
     kept: list[str] = []
-    for word in reversed(head.split()):
-        lower = word.lower().rstrip(".")
-        if is_office(lower, pack) or lower in pack.titles or lower in pack.determiners:
+    for n, word in enumerate(words[given:], given):
+        inside = word.lower() in pack.particles and kept and n + 1 < len(words)
+        if not (word[0].isupper() or inside) or len(kept) > _PERSON_WORDS:
             break
-        if not (word[0].isupper() or lower in pack.particles) or len(kept) > _PERSON_WORDS:
-            return surface
         kept.append(word)
-    if not kept or not kept[-1][0].isupper():
-        return surface
-    return " ".join(reversed(kept))
+    while kept and kept[-1][0].islower():
+        kept.pop()
+    return " ".join(kept)
+
+
+def _is_no_name(word: str, pack: LanguagePack) -> bool:
+    lower = word.lower().rstrip(".")
+    return is_office(lower, pack) or lower in pack.titles or lower in pack.determiners
+
+
+def introductions(text: str, pack: LanguagePack) -> list[Span]:
+    """Where the text names people by a given name that the pack knows, with up to two capitalised words before it."""
+    found: list[Span] = []
+    if not pack.given_names:
+        return found
+    run: list[re.Match[str]] = []
+    for match in _CAPITAL.finditer(text):
+        if run and text[run[-1].end() : match.start()] != " ":
+            run = []
+        run = [*run[-_PERSON_WORDS:], match]
+        known = [n for n, m in enumerate(run[:-1]) if m[0].lower() in pack.given_names]
+        if known:
+            start = run[max(known[0] - 2, 0)].start()
+            if found and found[-1][1] > start:
+                found.pop()
+            found.append((start, match.end()))
+    return found
 
 
 def is_office(word: str, pack: LanguagePack) -> bool:

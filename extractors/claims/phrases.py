@@ -59,7 +59,14 @@ def _may_begin(frame: Frame, n: int, pack: LanguagePack) -> bool:
 
 
 def noun_phrase(frame: Frame, n: int, pack: LanguagePack) -> Phrase | None:
-    """The longest noun phrase that begins at token `n`."""
+    """The longest noun phrase that begins at token `n`; found once for a frame."""
+    known: dict[int, Phrase | None] = frame.found.setdefault("noun phrases", {})
+    if n not in known:
+        known[n] = _longest(frame, n, pack)
+    return known[n]
+
+
+def _longest(frame: Frame, n: int, pack: LanguagePack) -> Phrase | None:
     word = frame.at(n)
     if not word or (not word[0].isalnum() and frame.words[n] != QUOTE):
         return None

@@ -11,7 +11,7 @@ from operator import attrgetter
 from extractors.claims.attribution import Attribution
 from extractors.claims.frames import Frame
 from extractors.claims.nest import parents
-from extractors.claims.people import People, Person
+from extractors.claims.people import People, Person, introductions, person_name
 from extractors.claims.phrases import Phrase
 from extractors.model import Claim, Mention, Span
 from extractors.packs import LanguagePack
@@ -68,12 +68,13 @@ def _people(
     for frame in frames:
         found: list[Phrase] = frame.found.get("phrases", [])
         named.update({frame.span(p.start, p.end): None for p in found if p.kind == "name" and p.end - p.start > 1})
+    named.update(dict.fromkeys(introductions(text, pack)))
     for m in mentions:
         if m.label == "PER":
             named.setdefault((m.start, m.end))
     people = People(pack)
     for span in sorted(named):
-        people.add(text[span[0] : span[1]], span[1], _mention_in(span, mentions))
+        people.add(text[span[0] : span[1]], span[1], _of_speaker(text, span, mentions, pack))
     return people
 
 
@@ -82,16 +83,18 @@ def _speaker(
     pack: LanguagePack,
 ) -> tuple[Person | None, _Speaker]:  # fmt: skip
     surface = text[span[0] : span[1]]
-    mention = _mention_in(span, mentions)
-    if kind == "pronoun":
+    mention = _of_speaker(text, span, mentions, pack)
+    if kind == "pronoun" or _is_own_source(surface, pack):
         person = _meant(text, span, last, people, pack)
-        return person, _of(person, "pronoun") if person else _Speaker(surface, None, "pronoun")
+        if kind == "pronoun" or person is not None:
+            return person, _of(person, "pronoun") if person else _Speaker(surface, None, "pronoun")
     if kind == "name":
         person = people.add(surface, span[1], mention)
         if person is not None and (mention is None or mention.label == "PER"):
             return person, _of(person, "name")
     elif mention is None or mention.label != "PER":
         person = people.with_office(surface, span[0]) if _is_definite(surface, pack) else None
+        person = person or people.described(surface, span[0], _paragraph_before(text, span[0]))
         if person is not None and (mention is None or not _has_own_name(surface, pack)):
             return person, _of(person, "title")
     if mention is not None:
@@ -121,10 +124,11 @@ def _has_own_name(surface: str, pack: LanguagePack) -> bool:
 
 def _meant(text: str, span: Span, last: tuple[int, Person] | None, people: People, pack: LanguagePack) -> Person | None:
     """Whom a pronoun means: the last speaker where he fits, else the last person named who does."""
-    tag = pack.pronouns.get(text[span[0] : span[1]].lower(), "")
+    word = text[span[0] : span[1]].split(maxsplit=1)[0].lower()
+    tag = pack.pronouns.get(word, "") or pack.possessives.get(word, "")
     if tag not in ("m", "f", "fp"):
         return None
-    start = text.rfind("\n", 0, max(text.rfind("\n", 0, span[0]), 0)) + 1  # of the former paragraph
+    start = _paragraph_before(text, span[0])
     near = [(end, p) for end, p in people.before(span[0]) if end >= max(start, span[0] - _NEAR)]
     if last is not None and last[0] <= span[0] and _fits(last[1], tag):
         between = {id(p) for end, p in near if end > last[0] and p is not last[1]}
@@ -137,6 +141,11 @@ def _meant(text: str, span: Span, last: tuple[int, Person] | None, people: Peopl
     return _most_named(fitting) if tag != "fp" else None
 
 
+def _paragraph_before(text: str, place: int) -> int:
+    """Where the paragraph before the one round a place begins."""
+    return text.rfind("\n", 0, max(text.rfind("\n", 0, place), 0)) + 1
+
+
 def _most_named(people: Sequence[Person]) -> Person | None:
     """Who of several was named most often; nobody where two were."""
     counts = Counter(p.name for p in people).most_common(2)
@@ -147,6 +156,22 @@ def _most_named(people: Sequence[Person]) -> Person | None:
 
 def _fits(person: Person, tag: str) -> bool:
     return not person.gender or person.gender in tag
+
+
+def _is_own_source(surface: str, pack: LanguagePack) -> bool:
+    """«seiner Ansicht»: a possessive before a noun for what a source says stands for the person."""
+    first, _, rest = surface.lower().partition(" ")
+    return first in pack.possessives and rest.endswith(pack.source_nouns or ("\0",))
+
+
+def _of_speaker(text: str, span: Span, mentions: Sequence[Mention], pack: LanguagePack) -> Mention | None:
+    """The known actor that a phrase names: not the country or party of a person who is in no list."""
+    mention = _mention_in(span, mentions)
+    if mention is None or mention.label == "PER":
+        return mention
+    name = person_name(text[span[0] : span[1]], pack)
+    at = text.find(name, span[0], span[1]) if " " in name else -1
+    return mention if at < 0 or (mention.start < at + len(name) and at < mention.end) else None
 
 
 def _mention_in(speaker: Span, mentions: Sequence[Mention]) -> Mention | None:

@@ -67,6 +67,10 @@ def _source(frame: Frame, cue: FoundCue, pack: LanguagePack) -> Phrase | None:
         phrase = noun_phrase(frame, n, pack)
         if phrase is not None and (phrase.kind == "name" or frame.at(n) in pack.oblique):
             return phrase
+    elif frame.at(n).endswith("er") and frame.at(n) not in pack.function_words:
+        described = _described(frame, n, pack)  # «nach Angaben norwegischer Ermittler»
+        if described is not None:
+            return described
     inside = range(cue.start + 1, cue.end)
     if any(frame.lower[i] in pack.own for i in inside):
         return next((p for p in phrases(frame, 0, len(frame), pack) if not p.governed and not p.oblique), None)
