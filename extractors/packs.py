@@ -68,6 +68,7 @@ class LanguagePack:
     possessives: Mapping[str, str]  # possessive pronoun -> gender and number of whom it means
     articles: Mapping[str, str]  # definite article of a single person -> m or f
     given_names: Mapping[str, str]  # given name -> m or f
+    media_nouns: tuple[str, ...]  # ends of words for media («-zeitung»)
     generic: tuple[str, ...]  # ends of roles that anybody in an office may have as well («-politikerin»)
     bodies: tuple[str, ...]  # ends of roles that are no persons («-regierung»)
     genders: Mapping[str, str]  # title -> m or f, where its ending does not tell
@@ -77,6 +78,8 @@ class LanguagePack:
     quoting: frozenset[str]  # lemmas whose passive has the speaker as its subject («wird zitiert»)
     impersonal: frozenset[str]  # lemmas whose expletive stands for nobody («es heißt»)
     neuter: frozenset[str]  # expletives that may be a pronoun with other verbs («es»)
+    media_prepositions: frozenset[str]  # before the medium to which something was said («gegenüber», «im»)
+    media_names: frozenset[str]  # of outlets, as one word
     determiners: frozenset[str]
     oblique: frozenset[str]  # determiners that no subject bears («dem», «des»)
     links: frozenset[str]  # words that tie a further noun to a noun phrase («von», «of», genitive articles)
@@ -138,6 +141,7 @@ class LanguagePack:
                 subjunctive_endings=tuple(_words(code, mapping, "subjunctive_endings")),
                 finite_endings=tuple(_words(code, mapping, "finite_endings")),
                 title_nouns=tuple(_words(code, mapping, "title_nouns")),
+                media_nouns=tuple(_words(code, mapping, "media_nouns")),
                 generic=tuple(_words(code, mapping, "generic")),
                 bodies=tuple(_words(code, mapping, "bodies")),
                 **_rest(code, mapping),

@@ -53,6 +53,8 @@ def test_a_quote_tells_hull_spans_speaker_and_parent() -> None:
         "medium": "Zeit",
         "parent": None,
         "confidence": 0.5,
+        "rule": "",
+        "is_part": False,
     }
     assert (inner["spans"], inner["start"], inner["end"], inner["parent"]) == ([[1, 2], [3, 4]], 1, 4, "q0")
     assert (inner["speaker"], inner["speaker_start"], inner["cue"]) == (None, None, None)

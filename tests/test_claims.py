@@ -53,7 +53,7 @@ GERMAN = [
 
 @pytest.mark.parametrize(("text", "content", "speaker", "cue"), GERMAN)
 def test_a_german_quotation_has_its_speaker_and_cue(text: str, content: str, speaker: str, cue: str | None) -> None:
-    assert told(text) == [("direct", content, speaker, cue)]
+    assert [claim for claim in told(text) if claim[0] != "reported"] == [("direct", content, speaker, cue)]
 
 
 ENGLISH = [
@@ -161,9 +161,9 @@ def test_a_surname_is_given_the_full_name_said_before() -> None:
     assert [c.speaker_name for c in find_claims(text, (), pack("de"))] == ["Olga Reim", "Olga Reim"]
 
 
-def test_a_pronoun_means_the_last_speaker_of_the_paragraph_only() -> None:
-    near = "„Eins ist klar“, sagte Olga Reim. „Zwei ist klar“, sagte sie."
-    far = near.replace(". „Z", ".\n„Z")
+def test_a_pronoun_means_the_last_speaker_of_its_paragraph_or_the_one_before_only() -> None:
+    near = "„Eins ist klar“, sagte Olga Reim.\n„Zwei ist klar“, sagte sie."
+    far = near.replace("\n", "\nDer Sommer war lang.\n")
     assert find_claims(near, (), pack("de"))[1].speaker_name == "Olga Reim"
     assert find_claims(far, (), pack("de"))[1].speaker_name == "sie"
 

@@ -155,7 +155,7 @@ def _constituent(frame: Frame, n: int, end: int, pack: LanguagePack) -> int | No
 def is_finite(frame: Frame, n: int, pack: LanguagePack) -> bool:
     """Whether a token is surely a finite verb: an auxiliary, a known subjunctive or a finite form of a cue."""
     word = frame.at(n)
-    if frame.capitalised(n) and n > 0:
+    if (frame.capitalised(n) and n > 0) or (n > 0 and frame.lower[n - 1] in pack.infinitive):
         return False
     if word in pack.auxiliaries or word in pack.subjunctives:
         return True

@@ -66,7 +66,8 @@ def _cue_at(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
             return source
     if word in pack.anaphors or word in pack.relays:
         return FoundCue(n, n + 1, "anaphor" if word in pack.anaphors else "relay", _PHRASE, n)
-    if word in pack.speech_nouns and frame.capitalised(n) == pack.nouns_capitalised:
+    named = frame.capitalised(n - 1) and n > 1  # «Jana Sorge»
+    if word in pack.speech_nouns and frame.capitalised(n) == pack.nouns_capitalised and not named:
         return FoundCue(n, n + 1, "noun", _QUESTION if word in pack.question_nouns else _PHRASE, n)
     if word in pack.speech_adjectives and frame.at(n + 1) == ",":
         return FoundCue(n, n + 1, "noun", _PHRASE, n)

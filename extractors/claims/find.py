@@ -8,6 +8,7 @@ from extractors.claims import svo, v2
 from extractors.claims.attribution import Attribution, attribute
 from extractors.claims.follow import continued, topics
 from extractors.claims.frames import Frame, frames_of
+from extractors.claims.media import with_media
 from extractors.claims.merge import merged
 from extractors.claims.posts import find_posts
 from extractors.claims.resolve import resolved
@@ -33,7 +34,7 @@ def find_claims(text: str, mentions: Sequence[Mention], pack: LanguagePack) -> t
         used = {a.cue for a in found if a.cue is not None}
         found += [a for frame in frames for a in topics(frame, used, pack)]
         found = continued(frames, found, pack)
-    found += find_posts(text, lines)
+    found = with_media(found, frames, pack) + find_posts(text, lines)
     found += _inside(text, found, [q for q in quotations if q.level == 1], pack)
     return resolved(text, found, mentions, frames, pack)
 

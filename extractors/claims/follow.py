@@ -177,7 +177,10 @@ def _hearsay(frame: Frame, clause: Clause, pack: LanguagePack) -> bool:
     """«soll … gewesen sein»: the modal verb of a report with a perfect infinitive."""
     if clause.verb is None or frame.at(clause.verb) not in pack.hearsay:
         return False
-    return frame.at(clause.end - 1) in pack.perfect and frame.at(clause.end - 2)[:1].islower()
+    last = clause.end - 1
+    while last > clause.start and not frame.words[last][0].isalnum():
+        last -= 1
+    return frame.at(last) in pack.perfect and frame.words[last - 1].islower()
 
 
 def _sentence(frame: Frame) -> tuple[int, int]:

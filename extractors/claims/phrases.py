@@ -173,7 +173,7 @@ def _german_core(frame: Frame, at: int, determined: bool, pack: LanguagePack) ->
 def _is_modifier(frame: Frame, n: int, determined: bool, pack: LanguagePack) -> bool:
     word = frame.at(n)
     if word[:1].isdigit():
-        return True
+        return not frame.capitalised(n)
     if not word.isalpha() or frame.words[n] != word or word in pack.cues or word in pack.auxiliaries:
         return False
     if determined and word in pack.negations:
@@ -247,7 +247,7 @@ def _extend(frame: Frame, start: int, end: int, pack: LanguagePack) -> int:
     """What belongs to the phrase after its head: genitives and links, (…), quoted names, appositions."""
     for _ in range(_EXTENSIONS):
         longer = (
-            _linked(frame, end, pack)
+            _linked(frame, start, end, pack)
             or _parenthesis(frame, end)
             or _title(frame, end, pack)
             or _apposition(frame, start, end, pack)
@@ -258,9 +258,14 @@ def _extend(frame: Frame, start: int, end: int, pack: LanguagePack) -> int:
     return end
 
 
-def _linked(frame: Frame, end: int, pack: LanguagePack) -> int | None:
-    if frame.at(end) not in pack.links:
+def _linked(frame: Frame, start: int, end: int, pack: LanguagePack) -> int | None:
+    link = frame.at(end)
+    if link not in pack.links:
         return None
+    if pack.verb_second and link in pack.determiners and link not in pack.oblique:
+        named = frame.at(start) not in pack.determiners and not is_role(frame.at(end - 1), pack)
+        if named and end - start <= 2:  # «sagte Reim der Zeitung» is no genitive
+            return None
     after = end + 1
     if frame.at(after) in pack.determiners and frame.at(end) not in pack.determiners:
         after += 1
@@ -293,7 +298,7 @@ def _apposition(frame: Frame, start: int, end: int, pack: LanguagePack) -> int |
     if core is None or frame.at(end + 1) in pack.pronouns or frame.at(end + 1) in pack.expletives:
         return None
     for _ in range(_EXTENSIONS):
-        longer = _linked(frame, core, pack) or _parenthesis(frame, core)
+        longer = _linked(frame, end + 1, core, pack) or _parenthesis(frame, core)
         if not longer:
             break
         core = longer

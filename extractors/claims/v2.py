@@ -15,13 +15,13 @@ from extractors.claims.cues import FoundCue, find_cues
 from extractors.claims.frames import QUOTE, Frame
 from extractors.claims.phrases import Phrase, phrases
 from extractors.claims.speakers import speaker_of
-from extractors.claims.subjects import subject_of
+from extractors.claims.subjects import is_coordinated, subject_of
 from extractors.model import Span
 from extractors.packs import Cue, LanguagePack
 
 Tokens = tuple[int, int]  # from the first up to the end
 _NOUN = 7  # tokens between a noun of speech and its clause
-_WORDS = 3  # fewest words of a statement
+_WORDS = 2  # fewest words of a statement
 _DASHES = frozenset("–—-")
 _ADJUNCTS = frozenset({"before", "after", "source", "source_after"})
 
@@ -104,6 +104,9 @@ def _complement(frame: Frame, cue: FoundCue, pack: LanguagePack, reach: int = 9)
     """«X sagte, dass A», «X sagte, A sei B», «X forderte, A zu tun», «X sagte: A»; `reach` in clauses."""
     parts = clauses(frame, pack)
     at = clause_at(frame, cue.start, pack)
+    later = find_cues(frame, cue.end, parts[at].end, pack)
+    if any(c.kind == "verb" and is_coordinated(frame, c.start, pack) for c in later):
+        return None  # «X warnte davor und sagte, A»
     for n in range(at + 1, min(at + 1 + reach, len(parts))):
         part = parts[n]
         if part.mark == ";" or (part.mark == "–" and n > at + 1):
