@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.claims.clauses import clauses
+from extractors.claims.clauses import clause_at, clauses
 from extractors.claims.cues import FoundCue, find_cues
 from extractors.claims.frames import QUOTE, Frame
 from extractors.claims.phrases import Phrase, phrases, quoted_title
@@ -20,6 +20,7 @@ _PARTS = (",", "–", "—", "-")  # between a quotation and its cue
 _BACK = 3  # sentences back that may name who is still reported
 _STATEMENT = 3  # words from which a quotation standing alone is a statement
 _TITLE = 4  # words up to which capitals look like a name
+_CLAUSES = 8  # back in which the subject of an announcement is sought
 _CLAUSE = 10  # tokens that the comma before a later cue counts for
 _NAMING = 12  # tokens between a verb of calling and what it calls something
 
@@ -247,7 +248,9 @@ def _reported_in(frame: Frame, pack: LanguagePack) -> Attribution | None:
 def _subject(frame: Frame, end: int, pack: LanguagePack) -> Phrase | None:
     """The subject of a sentence where its verb shows it, else its first noun phrase that can be one and can speak."""
     if pack.verb_second:
-        mains = [c.verb for c in clauses(frame, pack) if c.kind == "main" and c.verb is not None and c.start < end]
+        at = clause_at(frame, end, pack) + 1
+        near = clauses(frame, pack)[max(at - _CLAUSES, 0) : at]
+        mains = [c.verb for c in near if c.kind == "main" and c.verb is not None and c.start < end]
         subject = subject_of(frame, mains[-1], pack) if mains else None
         if subject is not None and frame.at(subject.start) not in pack.expletives:
             return subject

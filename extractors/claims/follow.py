@@ -15,6 +15,7 @@ from extractors.claims.subjects import is_coordinated, subject_of
 from extractors.packs import LanguagePack
 
 _BACK = 3  # sentences back that may name who is still reported
+_LONGEST = 250  # tokens of a sentence that is no list
 _POINTING = 25  # tokens of a sentence that points back
 _TOPIC = 3  # fewest words of a clause that tells a topic
 
@@ -22,6 +23,8 @@ _TOPIC = 3  # fewest words of a clause that tells a topic
 def topics(frame: Frame, used: set[tuple[int, int]], pack: LanguagePack) -> list[Attribution]:
     """Speech acts of a sentence with their topic alone («X kritisierte den Plan»); `used`: cues with content."""
     found: list[Attribution] = []
+    if len(frame) > _LONGEST:
+        return found
     for cue in find_cues(frame, 0, len(frame), pack):
         if cue.kind != "verb" or cue.reading.lemma not in pack.topics or frame.span(cue.start, cue.end) in used:
             continue
@@ -74,10 +77,11 @@ def continued(frames: Sequence[Frame], attributions: Sequence[Attribution], pack
     at, number, before = 0, 0, None
     for frame in frames:
         end = frame.spans[-1][1]
-        own = ordered[at:]
-        stop = next((n for n, a in enumerate(own) if a.spans[0][0] >= end), len(own))
-        own = own[:stop]
-        at += stop
+        stop = at
+        while stop < len(ordered) and ordered[stop].spans[0][0] < end:
+            stop += 1
+        own = ordered[at:stop]
+        at = stop
         source = last if last is not None and frame.number - number <= _BACK else None
         if own:
             own = [_borrowed(a, source) for a in own]
@@ -152,6 +156,8 @@ def _subject_before(frame: Frame, pack: LanguagePack) -> Attribution | None:
 
 def _leaning(frame: Frame, source: Attribution | None, adjacent: bool, pack: LanguagePack) -> list[Attribution]:
     """A sentence in the subjunctive goes on reporting; one with «soll … haben» is hearsay."""
+    if len(frame) > _LONGEST:
+        return []
     mains = [c for c in clauses(frame, pack) if c.kind == "main" and c.verb is not None]
     sure = any(w in pack.subjunctives and w not in pack.conditionals for w in frame.lower)
     if (sure or adjacent) and any(_reports(frame, c, pack) for c in mains[:2]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,7 +28,7 @@ def _with_medium(a: Attribution, frames: Sequence[Frame], starts: Sequence[int],
     if at < 0 or a.cue is None:
         return a
     frame = frames[at]
-    here = next((n for n, span in enumerate(frame.spans) if span[0] >= a.cue[0]), len(frame))
+    here = bisect_left(frame.spans, a.cue)
     for phrase in phrases(frame, here - _NEAR, here + _NEAR, pack):
         span = frame.span(phrase.start, phrase.end)
         if _overlaps(span, (*a.spans, a.speaker or (0, 0))) or not _is_medium(frame, phrase, pack):

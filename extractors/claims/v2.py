@@ -20,6 +20,7 @@ from extractors.model import Span
 from extractors.packs import Cue, LanguagePack
 
 Tokens = tuple[int, int]  # from the first up to the end
+_LONGEST = 250  # tokens of a sentence that is no list
 _NOUN = 7  # tokens between a noun of speech and its clause
 _WORDS = 2  # fewest words of a statement
 _DASHES = frozenset("–—-")
@@ -29,6 +30,8 @@ _ADJUNCTS = frozenset({"before", "after", "source", "source_after"})
 def statements(frame: Frame, pack: LanguagePack) -> list[Attribution]:
     """The indirect statements of one sentence, in the order of their cues."""
     found: list[Attribution] = []
+    if len(frame) > _LONGEST:
+        return found
     for cue in find_cues(frame, 0, len(frame), pack):
         made = _statement(frame, cue, pack)
         if made is not None and not any(made.spans == other.spans and made.mode == other.mode for other in found):
