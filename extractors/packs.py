@@ -10,6 +10,7 @@ from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
 from extractors.errors import SeedError
+from extractors.grammar import Grammar
 
 STANCES = frozenset({"neutral", "distancing", "confirming", "denying", "demanding"})
 USES = frozenset({"say", "call", "weak"})
@@ -69,6 +70,7 @@ class LanguagePack:
     verb_second: bool = False  # the finite verb is the second constituent of a main clause
     verbatim_parts: bool = False  # the quoted words inside an indirect statement are a claim of their own as well
     joins_sentences: bool = False  # «"A," he said. "B."» is one statement
+    grammar: Grammar | None = None  # where the verb follows its subject, the syntax of indirect statements
     name_first: bool = False  # a bare capitalised name may stand between quotation and verb («X said»)
 
     @classmethod
@@ -77,12 +79,15 @@ class LanguagePack:
         try:
             cues = _cues(code, mapping.get("verbs", {}))
             before = _words(code, mapping, "before", phrases=True)
+            grammar = Grammar.from_mapping(mapping)
             return cls(
                 code=code,
                 cues=cues,
                 before=_phrases(before),
+                grammar=grammar,
                 triggers=frozenset(form for form, readings in cues.items() if any(r.use == "say" for r in readings))
                 | {max(phrase.split(), key=len) for phrase in before}
+                | (grammar.verbs.keys() | grammar.nouns.keys() if grammar else set())
                 | set(_words(code, mapping, "after"))
                 | set(_words(code, mapping, "appended")),
                 roles=tuple(_words(code, mapping, "roles")),
@@ -97,7 +102,11 @@ class LanguagePack:
 
 
 _SETS = tuple(f.name for f in fields(LanguagePack) if f.type == "frozenset[str]" and f.name != "triggers")
-_FLAGS = {f.name: bool if f.type == "bool" else str for f in fields(LanguagePack) if f.default is not MISSING}
+_FLAGS = {
+    f.name: bool if f.type == "bool" else str
+    for f in fields(LanguagePack)
+    if f.type in ("bool", "str") and f.default is not MISSING
+}
 
 
 def _rest(code: str, mapping: Mapping[str, Any]) -> dict[str, Any]:

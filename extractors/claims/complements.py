@@ -1,0 +1,181 @@
+"""What a verb of speech governs to its right: clauses, infinitives, prepositional and plain objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.claims.bounds import clause_end, phrase_end
+from extractors.claims.syntax import NOMINAL, Group, Syntax
+
+_REACH = 16  # tokens between a verb and its «that»
+_OBJECT = 12  # tokens of an object before an infinitive
+_PREPOSITIONS = frozenset("for of about against on upon with at over into from".split())
+_AS = frozenset({"as"})
+_FOR = frozenset({"for", "with", "over"})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Tokens of a statement with the construction that told it."""
+
+    first: int
+    end: int
+    rule: str
+    confidence: float
+    reported: bool = False  # an object rather than a clause
+
+
+def complement(s: Syntax, group: Group) -> Content | None:
+    """The first complement that the verb takes and the sentence has."""
+    reading = group.reading
+    at = group.verb + 1 + len(reading.particle)
+    for rule in (_after_colon, _clause, _infinitive, _prepositional, _object_clause, _object):
+        found = rule(s, group, at)
+        if found is not None:
+            return found if found.end > found.first else None
+    return None
+
+
+def _skip(s: Syntax, n: int) -> int:
+    """Over adverbs and times."""
+    while s.is_adverb(n) or s.kind(n) == "w" or (s.has("time_adjectives", n) and s.has("time_nouns", n + 1)):
+        n += 1 if not s.has("time_adjectives", n) else 2
+    return n
+
+
+def _after_colon(s: Syntax, group: Group, at: int) -> Content | None:
+    n = _skip(s, at)
+    if s.kind(n) != ":" or "zero" not in group.reading.takes or s.kind(n + 1) == "q":
+        return None
+    return Content(n + 1, len(s), "colon", 0.7)
+
+
+def _clause(s: Syntax, group: Group, at: int) -> Content | None:
+    """A clause with «that» or a question word, right behind the verb or behind whom and where it is told."""
+    takes = group.reading.takes
+    for n in _places(s, group, at):
+        word = s.word(n)
+        if s.has("complementisers", n) and ("that" in takes or "rcp" in takes):
+            if s.kind(n + 1) in ("a", "v", "", "."):
+                return None
+            return Content(n + 1, clause_end(s, n + 1, group), "that", 0.9)
+        if "wh" in takes and s.has("questions", n) and (word not in ("which", "if", "when", "where") or n == at):
+            return Content(n, clause_end(s, n, group), "question", 0.7)
+    return None
+
+
+def _places(s: Syntax, group: Group, at: int) -> Iterator[int]:
+    """Where a clause may begin: over adverbs, phrases with prepositions and, of verbs that take one, a recipient."""
+    n = _skip(s, at)
+    yield n
+    if "rcp" in group.reading.takes:
+        end = s.chain(n)
+        if end > n:
+            n = _skip(s, end)
+            yield n
+    for _ in range(3):
+        if s.kind(n) == "," and n > at:
+            if s.has("complementisers", n + 1):
+                yield n + 1
+            return
+        if s.kind(n) not in ("p", "t"):
+            return
+        end = s.chain(n + 1)
+        if end <= n + 1 or end - at > _REACH:
+            return
+        n = _skip(s, end)
+        yield n
+
+
+def _infinitive(s: Syntax, group: Group, at: int) -> Content | None:
+    """«vowed to go», «urged X to go»."""
+    takes = group.reading.takes
+    n = _skip(s, at)
+    if s.kind(n) == "t" and "to" in takes:
+        noun = s.kind(n + 1) in ("d", "o", "m") or s.frame.capitalised(n + 1) or s.word(n + 1).endswith("ing")
+        if noun and not s.titled:
+            return Content(n + 1, phrase_end(s, n + 1, group), "to", 0.4, True)
+        return Content(n, clause_end(s, n, group), "infinitive", 0.6)
+    if "objto" not in takes or s.kind(n) not in (NOMINAL, "d", "m", "q"):
+        return None
+    for to in range(n + 1, min(n + _OBJECT, len(s))):
+        kind = s.kinds[to]
+        if kind in (",", ";", "r", "o", "s", "a", "c") and s.lower[to] != "and":
+            return None
+        if kind == "t" and s.kind(to + 1) not in ("d", "o", "m", "") and not s.frame.capitalised(to + 1):
+            return Content(n, clause_end(s, to, group), "object infinitive", 0.6)
+    return None
+
+
+def _prepositional(s: Syntax, group: Group, at: int) -> Content | None:
+    """«called for …», «warned against …»."""
+    n = _skip(s, at)
+    word = s.word(n)
+    if word not in group.reading.takes or word not in _PREPOSITIONS:
+        return None
+    return _phrase(s, group, n + 1, word, 0.5)
+
+
+def _phrase(s: Syntax, group: Group, first: int, rule: str, confidence: float) -> Content | None:
+    kind = s.kind(first)
+    if s.has("questions", first):
+        return Content(first, clause_end(s, first, group), "question", 0.6)
+    if s.word(first).endswith("ing"):
+        return Content(first, clause_end(s, first, group), "gerund", confidence)
+    if kind not in (NOMINAL, "d", "q") or s.is_adverb(first):
+        return None
+    return Content(first, phrase_end(s, first, group), rule, confidence, True)
+
+
+def _object_clause(s: Syntax, group: Group, at: int) -> Content | None:
+    """«said the plan was dead», «told Reuters the plan was dead»."""
+    takes = group.reading.takes
+    if "zero" not in takes:
+        return None
+    for n in _places(s, group, at):
+        if s.kind(n) in ("d", "o", NOMINAL, "q") and not (s.kind(n) == "q" and n == len(s) - 1):
+            end = clause_end(s, n, group)
+            if s.has_finite(n, end) or (s.kind(n) == "q" and s.has_finite(n + 1, end)):
+                rcp = "rcp" in takes and n == _skip(s, at)
+                if rcp and s.is_finite(s.right(n)):
+                    return Content(n, end, "zero", 0.6)
+                if not rcp:
+                    return Content(n, end, "zero", 0.8 if group.reading.lemma == "say" else 0.6)
+    return None
+
+
+def _object(s: Syntax, group: Group, at: int) -> Content | None:
+    """Objects with or without what is said of them."""
+    takes, n = group.reading.takes, _skip(s, at)
+    kind = s.kind(n)
+    if s.word(n).endswith("ing") and "ing" in takes and s.kind(n) == NOMINAL:
+        return Content(n, clause_end(s, n, group), "gerund", 0.5)
+    if kind not in (NOMINAL, "d", "q", "m", "o"):
+        return None
+    if "objof" in takes or "objfor" in takes or "as" in takes or "small" in takes:
+        found = _with_predicate(s, group, n)
+        if found is not None:
+            return found
+    if "np" not in takes or kind in ("m", "o", "q"):
+        return None
+    if s.kind(s.right(n)) in ("a",):
+        return None
+    return Content(n, phrase_end(s, n, group), "object", 0.4, True)
+
+
+def _with_predicate(s: Syntax, group: Group, n: int) -> Content | None:
+    """«accused X of …», «blamed X for …», «described X as …», «called X …»."""
+    takes = group.reading.takes
+    for word, keeps in (("objof", frozenset({"of"})), ("objfor", _FOR), ("as", _AS)):
+        if word in takes:
+            for at in range(n + 1, min(n + _OBJECT, len(s))):
+                if s.kinds[at] in (",", ";", "r", "o", "a"):
+                    break
+                if s.lower[at] in keeps and (word != "objof" or s.kinds[at - 1] != NOMINAL or True):
+                    return Content(n, phrase_end(s, n, group, keeps), word.removeprefix("obj"), 0.5, True)
+    if "small" in takes:
+        end = phrase_end(s, n, group)
+        if end - s.right(n) > 0 or end - n > 2:
+            return Content(n, end, "predicate", 0.5, True)
+    return None

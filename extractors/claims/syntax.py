@@ -1,0 +1,261 @@
+"""A shallow parse of one sentence: kinds of words, verb groups, noun phrases to the left and to the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.claims.frames import QUOTE, Frame
+from extractors.grammar import GERUND, PAST, PRESENT, Grammar, Verb
+from extractors.packs import LanguagePack
+
+NOMINAL = "n"
+_PUNCTUATION = frozenset(",.;:!?-–—―\"'“”‘’[]…")
+_INSIDE = frozenset("$%#&")  # signs that belong to a noun phrase
+_BRACKET = 10  # tokens in brackets
+_CHAIN = 6  # further links of a noun phrase
+_REACH = 40
+
+
+@dataclass(slots=True)
+class Group:
+    """A verb with its auxiliaries: tokens from `start` to `verb`."""
+
+    start: int
+    verb: int
+    reading: Verb
+    passive: bool = False
+    infinitive: bool = False
+    gerund: bool = False
+    negated: bool = False
+
+
+class Syntax:
+    """The words of a frame with a letter for the kind of each (see extractors.grammar); `n` is anything open."""
+
+    __slots__ = ("frame", "grammar", "kinds", "lower", "pack", "titled")
+
+    def __init__(self, frame: Frame, pack: LanguagePack, grammar: Grammar) -> None:
+        self.frame, self.pack, self.grammar = frame, pack, grammar
+        self.lower = [w.replace("’", "'") if "’" in w else w for w in frame.lower]
+        known = grammar.kinds
+        self.kinds = [known.get(w) or _open_kind(w) for w in self.lower]
+        self.titled = _in_title_case(frame.words, frame.lower)
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    def kind(self, n: int) -> str:
+        """The letter of a token; empty outside of the frame."""
+        return self.kinds[n] if 0 <= n < len(self.kinds) else ""
+
+    def word(self, n: int) -> str:
+        return self.lower[n] if 0 <= n < len(self.lower) else ""
+
+    def has(self, name: str, n: int) -> bool:
+        """Whether the token is in a list of the grammar."""
+        return self.word(n) in self.grammar.words.get(name, ())
+
+    def is_adverb(self, n: int) -> bool:
+        """A word that may stand between a subject, its verb and a complement."""
+        if self.kind(n) == "b":
+            return True
+        word = self.word(n)
+        return self.kind(n) == NOMINAL and len(word) > 4 and word.endswith(self.grammar.adverb_endings) and (
+            not self.frame.capitalised(n)
+        )  # fmt: skip
+
+    def is_finite(self, n: int) -> bool:
+        """Whether a token looks like a finite verb."""
+        if self.kind(n) in ("a", "o"):
+            return self.has("finite_auxiliaries", n)
+        if self.kind(n) == "v":
+            return True
+        word = self.word(n)
+        readings = self.grammar.verbs.get(word)
+        if readings is None:
+            return self.looks_past(n)
+        if self.frame.capitalised(n) and not self.titled:
+            return False
+        if readings[0].form == PAST:
+            return not self.is_modifier(n)
+        return readings[0].form == PRESENT and not self.is_noun(n)
+
+    def looks_past(self, n: int) -> bool:
+        """An unknown word in «-ed» after a noun or pronoun."""
+        word = self.lower[n]
+        if not (self.kinds[n] == NOMINAL and len(word) > 4 and word.endswith("ed") and word == self.frame.words[n]):
+            return False
+        return self.kind(n - 1) in (NOMINAL, "o", "r", "b") and self.word(n + 1) != "by"
+
+    def is_modifier(self, n: int) -> bool:
+        """A participle before its noun («the proposed plan»)."""
+        before = self.kind(n - 1)
+        if before == "d":
+            return self.word(n - 1) not in ("this", "that", "all", "both", "some", "many", "few")
+        return before == "p"
+
+    def is_noun(self, n: int) -> bool:
+        """Whether a form that may be a noun («claims», «report») is one here."""
+        before = n - 1
+        if self.kind(before) in ("d", "p", "m"):
+            return self.word(before) not in ("this", "that", "all", "both", "some", "many", "few", "no")
+        word = self.word(before)
+        if word.endswith(("'s", "s'")) and self.kind(before) == NOMINAL:
+            return True
+        after = self.kind(n + 1)
+        if after in ("a", "v") and not self.word(n + 1).startswith(("he", "she", "they", "it'", "we'", "i'")):
+            return True
+        return after == "p" and self.word(n + 1) in ("of", "from") and before >= 0
+
+    # Noun phrases
+
+    def left(self, end: int) -> int:
+        """Start of the plain noun phrase whose last token is before `end`; `end` where there is none."""
+        n = end - 1
+        while n >= 0:
+            word, kind = self.lower[n], self.kinds[n]
+            if word == ")":
+                opened = self._opening(n)
+                if opened < 0:
+                    break
+                n = opened - 1
+                continue
+            if kind == "d":
+                while self.kind(n - 1) == "d":
+                    n -= 1
+                return n
+            if kind == "w" and n == end - 1 and self.kind(n - 1) == NOMINAL:
+                n -= 1
+                continue
+            if kind != NOMINAL or (n < end - 1 and self._is_verb_left(n)):
+                break
+            n -= 1
+        return n + 1
+
+    def _is_verb_left(self, n: int) -> bool:
+        readings = self.grammar.verbs.get(self.lower[n])
+        if readings is None or (self.frame.capitalised(n) and not self.titled):
+            return False
+        if readings[0].form == PAST:
+            return self.kind(n - 1) not in ("d", "p")
+        return readings[0].form in (PRESENT, GERUND) and self.kind(n - 1) not in ("d", "p")
+
+    def _opening(self, n: int) -> int:
+        for at in range(n - 1, max(n - _BRACKET, -1), -1):
+            if self.lower[at] == "(":
+                return at
+        return -1
+
+    def right(self, start: int) -> int:
+        """End of the plain noun phrase that begins at `start`; `start` where there is none."""
+        n = start
+        if self.kind(n) in ("o", "m"):
+            return n + 1
+        while self.kind(n) == "d":
+            n += 1
+        first = n
+        while n < len(self):
+            kind = self.kinds[n]
+            if kind == "w" and n > start:
+                break
+            if kind != NOMINAL and not (kind == "w" and n == start):
+                if self.lower[n] == "(" and n > first:
+                    closing = next((c for c in range(n, min(n + _BRACKET, len(self))) if self.lower[c] == ")"), -1)
+                    if closing > 0:
+                        n = closing + 1
+                        continue
+                break
+            if n > first and self.is_finite(n) and (not self.frame.capitalised(n) or self.titled):
+                break
+            if n > first and self.is_adverb(n):
+                break
+            n += 1
+        return n
+
+    def chain(self, start: int) -> int:
+        """End of a noun phrase with what prepositions and «and» add to it."""
+        end = self.right(start)
+        for _ in range(_CHAIN):
+            if self.kind(end) == "p" and end > start and not self.has("adjuncts", end):
+                further = self.right(end + 1)
+            elif self.word(end) == "and" and self.right(end + 1) > end + 1 and not self.is_finite(self.right(end + 1)):
+                further = self.right(end + 1)
+            else:
+                break
+            if further <= end + 1:
+                break
+            end = further
+        return end
+
+    # Verbs
+
+    def group(self, n: int, reading: Verb) -> Group:
+        """The verb at `n` with the auxiliaries and adverbs before it."""
+        group = Group(n, n, reading, gerund=reading.form == GERUND)
+        at, be, have = n - 1, False, False
+        while at >= 0 and n - at < 8:
+            kind = self.kinds[at]
+            if kind == "t" and not group.infinitive:
+                group.infinitive = True
+            elif kind == "a" or (kind == "o" and "'" in self.lower[at]):
+                nearest = not be and not have
+                if nearest and self.has("be", at):
+                    be = True
+                elif self.has("have", at):
+                    have = True
+                group.negated |= "n't" in self.lower[at]
+                if kind == "o":
+                    group.start = at
+                    break
+            elif self.is_adverb(at):
+                group.negated |= self.lower[at] in ("not", "never")
+                at -= 1
+                continue
+            else:
+                break
+            group.start = at
+            at -= 1
+        if be and not group.gerund:
+            group.passive = True
+        if be and group.gerund:
+            group.gerund = False
+        return group
+
+    def has_finite(self, first: int, end: int) -> bool:
+        """Whether there is a finite verb that no relative pronoun in between takes."""
+        relative = False
+        for n in range(first, min(end, len(self))):
+            if self.lower[n] in (",", ";", ":"):
+                return False
+            if self.kinds[n] == "r" and n > first:
+                relative = True
+            elif self.is_finite(n):
+                if not relative:
+                    return True
+                relative = False
+        return False
+
+    def last_finite(self, before: int) -> int:
+        """The nearest finite verb to the left, -1 where there is none."""
+        for n in range(before - 1, max(before - _REACH, -1), -1):
+            if self.lower[n] == ";":
+                break
+            if self.is_finite(n):
+                return n
+        return -1
+
+
+def _open_kind(word: str) -> str:
+    """Words of the open classes, numbers and the signs that go with them; anything else is punctuation."""
+    if word == QUOTE:
+        return "q"
+    if word[0].isalnum() or word in _INSIDE:
+        return NOMINAL
+    return word if word in _PUNCTUATION or word in ("(", ")") else "."
+
+
+def _in_title_case(words: Sequence[str], lower: Sequence[str]) -> bool:
+    """A headline: nearly all longer words have a capital."""
+    long = [n for n, w in enumerate(lower) if len(w) > 4]
+    return len(long) > 3 and sum(words[n][0].isupper() for n in long) >= 0.8 * len(long)

@@ -1,0 +1,93 @@
+"""What the extractors must know of the syntax of a language with the verb behind its subject, as a frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+BASE, PRESENT, PAST, PARTICIPLE, GERUND = "base", "present", "past", "participle", "gerund"
+
+# One letter per kind of closed-class word; the first list that has a word decides.
+_KINDS = (
+    ("to", "t"),
+    ("object_pronouns", "m"),
+    ("subject_pronouns", "o"),
+    ("relatives", "r"),
+    ("determiners", "d"),
+    ("auxiliaries", "a"),
+    ("conjunctions", "c"),
+    ("subordinators", "s"),
+    ("prepositions", "p"),
+    ("times", "w"),
+    ("adverbs", "b"),
+    ("finite", "v"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One reading of a form: which complements its verb takes, and the words that must follow it."""
+
+    lemma: str
+    form: str
+    takes: frozenset[str]
+    particle: tuple[str, ...] = ()
+    use: str = "say"
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Closed classes of words (each a letter), verbs and nouns with their complements."""
+
+    kinds: Mapping[str, str]
+    verbs: Mapping[str, tuple[Verb, ...]]  # form -> readings, those with a particle first
+    nouns: Mapping[str, frozenset[str]]  # cue nouns -> complements
+    words: Mapping[str, frozenset[str]]  # the lists by their names
+    adverb_endings: tuple[str, ...]
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> Grammar | None:
+        """The grammar of a pack, None where it has no such table."""
+        table = mapping.get("grammar")
+        if table is None:
+            return None
+        words = {key: frozenset(str(value).lower().split()) for key, value in table.items()}
+        kinds: dict[str, str] = {}
+        for name, letter in _KINDS:
+            for word in words.get(name, ()):
+                kinds.setdefault(word, letter)
+        return cls(
+            kinds=kinds,
+            verbs=_verbs(mapping.get("verbs", {})),
+            nouns={w: frozenset(str(t).split()) for w, t in mapping.get("nouns", {}).items()},
+            words=words,
+            adverb_endings=tuple(words.get("adverb_endings", ())),
+        )
+
+    def has(self, name: str, word: str) -> bool:
+        """Whether a word is in one of the lists."""
+        return word in self.words.get(name, ())
+
+
+def _verbs(verbs: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[Verb, ...]]:
+    forms: dict[str, list[Verb]] = {}
+    for lemma, verb in verbs.items():
+        takes = frozenset(str(verb.get("takes", "")).split())
+        if not takes:
+            continue
+        particle, use = tuple(str(verb.get("particle", "")).split()), verb.get("use", "say")
+        for n, form in enumerate(str(verb.get("finite", "")).split()):
+            forms.setdefault(form, []).append(Verb(lemma, _form(n, form), takes, particle, use))
+        for form in str(verb.get("participle", "")).split():
+            forms.setdefault(form, []).append(Verb(lemma, PARTICIPLE, takes, particle, use))
+    return {form: tuple(sorted(v, key=lambda r: -len(r.particle))) for form, v in forms.items()}
+
+
+def _form(n: int, form: str) -> str:
+    """The first form that a pack lists is the base; the endings tell the others."""
+    if n == 0:
+        return BASE
+    if form.endswith("ing"):
+        return GERUND
+    return PRESENT if form.endswith("s") else PAST
