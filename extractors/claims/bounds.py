@@ -56,7 +56,11 @@ def is_subordinate(s: Syntax, group: Group) -> bool:
         if kind == "r" and s.kind(n - 1) == "," and s.has("parenthetical", n):
             return True
         if n == 0:
-            return kind in ("s", "p", "t") and not s.is_finite(group.start - 1) or s.word(0) in ("when", "if", "where")
+            return (kind in ("s", "p", "t") and not s.is_finite(group.start - 1)) or s.word(0) in (
+                "when",
+                "if",
+                "where",
+            )
     return group.start == 0 and group.gerund
 
 

@@ -10,7 +10,7 @@ from extractors.claims.syntax import NOMINAL, Group, Syntax
 
 _REACH = 16  # tokens between a verb and its «that»
 _OBJECT = 12  # tokens of an object before an infinitive
-_PREPOSITIONS = frozenset("for of about against on upon with at over into from".split())
+_PREPOSITIONS = frozenset(["for", "of", "about", "against", "on", "upon", "with", "at", "over", "into", "from"])
 _AS = frozenset({"as"})
 _FOR = frozenset({"for", "with", "over"})
 

@@ -10,7 +10,7 @@ from extractors.claims.phrases import Phrase
 from extractors.claims.subjects import subject
 from extractors.claims.syntax import Group, Syntax
 
-_OBLIQUE = frozenset("of for as with about against on".split())
+_OBLIQUE = frozenset(["of", "for", "as", "with", "about", "against", "on"])
 
 
 def passive(s: Syntax, group: Group) -> Attribution | None:
@@ -22,7 +22,7 @@ def passive(s: Syntax, group: Group) -> Attribution | None:
     about = subject(s, group)
     if s.has("complementisers", n) and "that" in takes:
         return made(s, [(n + 1, clause_end(s, n + 1, group))], cue, speaker, Content(n, n, "passive that", 0.6))
-    if about is None or about.kind == "pronoun" and s.word(about.start) in ("who", "it"):
+    if about is None or (about.kind == "pronoun" and s.word(about.start) in ("who", "it")):
         return None
     whom = (about.start, about.end)
     if s.kind(n) == "t" and {"to", "objto"} & takes:

@@ -32,8 +32,7 @@ def statements(frame: Frame, pack: LanguagePack) -> list[Attribution]:
 
 
 def _all(s: Syntax) -> Iterator[Attribution]:
-    for found in under_preposition(s):
-        yield found
+    yield from under_preposition(s)
     for n, word in enumerate(s.lower):
         readings = s.grammar.verbs.get(word)
         if readings is not None:
@@ -105,7 +104,7 @@ def _is_base(s: Syntax, group: Group) -> bool:
         return s.word(at) in ("who", "that", "which")
     if kind == NOMINAL:
         word = s.word(at)
-        plural = word.endswith("s") and not word.endswith(("ss", "'s")) or s.has("plurals", at)
+        plural = (word.endswith("s") and not word.endswith(("ss", "'s"))) or s.has("plurals", at)
         return plural and not s.is_noun(group.verb)
     if kind == "c":
         return s.kind(at - 1) not in (NOMINAL, "d") or s.kind(group.verb + 1) in ("d", "r", "o", "m")

@@ -177,9 +177,9 @@ class Syntax:
         """End of a noun phrase with what prepositions and «and» add to it."""
         end = self.right(start)
         for _ in range(_CHAIN):
-            if self.kind(end) == "p" and end > start and not self.has("adjuncts", end):
-                further = self.right(end + 1)
-            elif self.word(end) == "and" and self.right(end + 1) > end + 1 and not self.is_finite(self.right(end + 1)):
+            if (self.kind(end) == "p" and end > start and not self.has("adjuncts", end)) or (
+                self.word(end) == "and" and self.right(end + 1) > end + 1 and not self.is_finite(self.right(end + 1))
+            ):
                 further = self.right(end + 1)
             else:
                 break
