@@ -45,6 +45,7 @@ class Grammar:
     nouns: Mapping[str, frozenset[str]]  # cue nouns -> complements
     words: Mapping[str, frozenset[str]]  # the lists by their names
     adverb_endings: tuple[str, ...]
+    nested: bool = False  # whether a statement inside another one is a claim of its own
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Grammar | None:
@@ -52,7 +53,7 @@ class Grammar:
         table = mapping.get("grammar")
         if table is None:
             return None
-        words = {key: frozenset(str(value).lower().split()) for key, value in table.items()}
+        words = {key: frozenset(str(value).lower().split()) for key, value in table.items() if isinstance(value, str)}
         kinds: dict[str, str] = {}
         for name, letter in _KINDS:
             for word in words.get(name, ()):
@@ -63,6 +64,7 @@ class Grammar:
             nouns={w: frozenset(str(t).split()) for w, t in mapping.get("nouns", {}).items()},
             words=words,
             adverb_endings=tuple(words.get("adverb_endings", ())),
+            nested=bool(table.get("nested", False)),
         )
 
     def has(self, name: str, word: str) -> bool:

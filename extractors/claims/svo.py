@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from extractors.claims import svo_plain
 from extractors.claims.attribution import Attribution
@@ -28,7 +28,18 @@ def statements(frame: Frame, pack: LanguagePack) -> list[Attribution]:
         kept = found.get(statement.spans)
         if kept is None or kept.confidence < statement.confidence:
             found[statement.spans] = statement
-    return list(found.values())
+    return list(found.values()) if pack.grammar.nested else _outermost(found.values())
+
+
+def _outermost(found: Iterable[Attribution]) -> list[Attribution]:
+    """The statements that are no part of another one's content."""
+    kept: list[Attribution] = []
+    reach = -1
+    for statement in sorted(found, key=lambda a: (a.spans[0][0], -a.spans[-1][1])):
+        if statement.spans[-1][1] > reach:
+            kept.append(statement)
+            reach = statement.spans[-1][1]
+    return kept
 
 
 def _all(s: Syntax) -> Iterator[Attribution]:
