@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.claims.syntax import NOMINAL, Group, Syntax
+from extractors.claims.syntax import DASHES, NOMINAL, Group, Syntax
 from extractors.grammar import GERUND, PAST, PRESENT
 
 _OPENERS = 12  # tokens before a verb that may show that its clause is subordinate
@@ -16,7 +16,7 @@ def clause_end(s: Syntax, first: int, group: Group) -> int:
         kind = s.kinds[n]
         if kind == ";" or (kind == ":" and n > first + 1):
             return n
-        if kind in (",", "–", "—", "-") and (inner or _leaves(s, n, group)):
+        if (kind == "," or kind in DASHES) and (inner or _leaves(s, n, group)):
             return n
         if kind == "c" and n > first and _coordinates(s, n, group):
             return n
@@ -30,7 +30,7 @@ def phrase_end(s: Syntax, first: int, group: Group, keeps: frozenset[str] = froz
     relative = s.kinds[first] == "r" if first < len(s) else False
     for n in range(first, len(s)):
         kind = s.kinds[n]
-        if kind in (",", ";", ":", "–", "—", ")") and not (kind == ")" and _bracketed(s, first, n)):
+        if (kind in (",", ";", ":", ")") or kind in "–—―") and not (kind == ")" and _bracketed(s, first, n)):
             return n
         if kind == "r" and n > first:
             relative = True

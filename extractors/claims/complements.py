@@ -39,8 +39,15 @@ def complement(s: Syntax, group: Group) -> Content | None:
 
 def _skip(s: Syntax, n: int) -> int:
     """Over adverbs and times."""
-    while s.is_adverb(n) or s.kind(n) == "w" or (s.has("time_adjectives", n) and s.has("time_nouns", n + 1)):
-        n += 1 if not s.has("time_adjectives", n) else 2
+    while True:
+        if s.is_adverb(n) or s.kind(n) == "w":
+            n += 1
+        elif (s.has("time_adjectives", n) and s.has("time_nouns", n + 1)) or (s.kind(n) == "p" and s.kind(n + 1) == "w"):
+            n += 2
+        elif s.has("times", n - 1) and s.has("time_nouns", n):
+            n += 1
+        else:
+            return n
     return n
 
 
@@ -57,7 +64,9 @@ def _clause(s: Syntax, group: Group, at: int) -> Content | None:
     for n in _places(s, group, at):
         word = s.word(n)
         if s.has("complementisers", n) and ("that" in takes or "rcp" in takes):
-            if s.kind(n + 1) in ("a", "v", "", "."):
+            if s.kind(n + 1) in ("a", "v"):
+                return Content(n, clause_end(s, n, group), "zero", 0.6) if "zero" in takes else None
+            if s.kind(n + 1) in ("", "."):
                 return None
             return Content(n + 1, clause_end(s, n + 1, group), "that", 0.9)
         if "wh" in takes and s.has("questions", n) and (word not in ("which", "if", "when", "where") or n == at):
@@ -101,6 +110,10 @@ def _infinitive(s: Syntax, group: Group, at: int) -> Content | None:
         return None
     for to in range(n + 1, min(n + _OBJECT, len(s))):
         kind = s.kinds[to]
+        if kind == ",":
+            closing = next((c for c in range(to + 1, min(to + _OBJECT, len(s))) if s.kinds[c] == ","), to)
+            if s.kind(closing + 1) == "t":
+                return Content(closing + 1, clause_end(s, closing + 1, group), "object infinitive", 0.5)
         if kind in (",", ";", "r", "o", "s", "a", "c") and s.lower[to] != "and":
             return None
         if kind == "t" and s.kind(to + 1) not in ("d", "o", "m", "") and not s.frame.capitalised(to + 1):
@@ -151,17 +164,28 @@ def _object(s: Syntax, group: Group, at: int) -> Content | None:
     kind = s.kind(n)
     if s.word(n).endswith("ing") and "ing" in takes and s.kind(n) == NOMINAL:
         return Content(n, clause_end(s, n, group), "gerund", 0.5)
+    if "as" in takes and s.word(n) == "as" and s.kind(n + 1) in (NOMINAL, "d", "q"):
+        return Content(n + 1, phrase_end(s, n + 1, group, _AS), "as", 0.5, True)
     if kind not in (NOMINAL, "d", "q", "m", "o"):
         return None
     if "objof" in takes or "objfor" in takes or "as" in takes or "small" in takes:
         found = _with_predicate(s, group, n)
         if found is not None:
             return found
-    if "np" not in takes or kind in ("m", "o", "q"):
+    if "np" not in takes or kind in ("m", "o") or (kind == "q" and not _is_fragment(s, n)):
         return None
     if s.kind(s.right(n)) in ("a",):
         return None
     return Content(n, phrase_end(s, n, group), "object", 0.4, True)
+
+
+def _is_fragment(s: Syntax, n: int) -> bool:
+    """Whether quoted words go on outside of their marks («"two dozen incidents" in the city»)."""
+    quote = s.frame.quotes.get(n)
+    return (
+        quote is not None and s.kind(n + 1) == "p" and s.frame.text[quote.spans[-1][1] - 1].isalnum()
+        and not s.has("adjuncts", n + 1)
+    )  # fmt: skip
 
 
 def _with_predicate(s: Syntax, group: Group, n: int) -> Content | None:
@@ -169,11 +193,15 @@ def _with_predicate(s: Syntax, group: Group, n: int) -> Content | None:
     takes = group.reading.takes
     for word, keeps in (("objof", frozenset({"of"})), ("objfor", _FOR), ("as", _AS)):
         if word in takes:
+            opened = False
             for at in range(n + 1, min(n + _OBJECT, len(s))):
-                if s.kinds[at] in (",", ";", "r", "o", "a"):
-                    break
-                if s.lower[at] in keeps and (word != "objof" or s.kinds[at - 1] != NOMINAL or True):
-                    return Content(n, phrase_end(s, n, group, keeps), word.removeprefix("obj"), 0.5, True)
+                if s.kinds[at] in (";", "r", "o", "a") or (s.kinds[at] == "," and opened):
+                    opened = opened and s.kinds[at] == "," and s.word(at + 1) in keeps
+                    if not opened:
+                        break
+                if s.lower[at] in keeps:
+                    return Content(n, phrase_end(s, at + 1, group, keeps), word.removeprefix("obj"), 0.5, True)
+                opened = opened or s.kinds[at] == ","
     if "small" in takes:
         end = phrase_end(s, n, group)
         if end - s.right(n) > 0 or end - n > 2:

@@ -10,16 +10,17 @@ from extractors.claims.complements import Content
 from extractors.claims.made import made
 from extractors.claims.phrases import Phrase
 from extractors.claims.subjects import subject
-from extractors.claims.syntax import NOMINAL, Group, Syntax
-from extractors.grammar import BASE, PAST, PRESENT, Verb
+from extractors.claims.syntax import DASHES, NOMINAL, Group, Syntax
+from extractors.grammar import GERUND, PAST, PRESENT, Verb
 
-_MARKS = (",", "–", "—", "-")
+_MARKS = (",", *DASHES)
 _PHRASE = Verb("", PAST, frozenset())
 
 
 def fronted(s: Syntax, group: Group) -> Attribution | None:
     """The statement before a verb that stands with its subject behind a comma."""
-    if not {"that", "zero"} & group.reading.takes or group.reading.form not in (PAST, PRESENT, BASE, "participle"):
+    reading = group.reading
+    if "zero" not in reading.takes or reading.use != "say" or reading.form == GERUND or group.infinitive:
         return None
     speaker, opens, closes = _parenthetical(s, group)
     if speaker is None:
@@ -41,6 +42,19 @@ def fronted(s: Syntax, group: Group) -> Attribution | None:
     return made(s, parts, cue, speaker, Content(first, end, "parenthetical" if rest else "fronted", 0.8))
 
 
+def is_inverted(s: Syntax, group: Group) -> bool:
+    """«…, said X»: a verb of speech right behind a comma with its subject after it."""
+    n = group.verb
+    if group.start < n or "zero" not in group.reading.takes or group.reading.form not in (PAST, PRESENT):
+        return False
+    if s.kind(n - 1) not in _MARKS or s.kind(n + 1) not in (NOMINAL, "d", "o") or s.is_adverb(n + 1):
+        return False
+    if not any(s.is_finite(at) for at in range(n)):
+        return False
+    end = s.chain(n + 1)
+    return s.kind(end) in (*_MARKS, "", ".", "w", "p", "r", ";", "q", "s") and s.word(end) != "that"
+
+
 def _parenthetical(s: Syntax, group: Group) -> tuple[Phrase | None, int, int]:
     """The speaker, where the insertion begins and where it ends: «, he said earlier», «, said X in May»."""
     before = group.start - 1
@@ -54,6 +68,10 @@ def _parenthetical(s: Syntax, group: Group) -> tuple[Phrase | None, int, int]:
     speaker = subject(s, group)
     if speaker is None or speaker.start > group.start:
         return None, 0, 0
+    after = group.verb + 1 + len(group.reading.particle)
+    if s.kind(after) in (NOMINAL, "d", "m") and not s.is_adverb(after) and not s.has("time_adjectives", after):
+        if "rcp" not in group.reading.takes and s.word(after) != "it":
+            return None, 0, 0
     return speaker, speaker.start, _closing(s, group.verb + 1 + len(group.reading.particle))
 
 
@@ -103,6 +121,10 @@ def _as(s: Syntax, opens: int, closes: int, cue: tuple[int, int], speaker: Phras
         return made(s, [(closes + 1, clause_end(s, closes + 1, group))], cue, speaker, Content(0, 0, "as", 0.6))
     if s.kind(opens - 1) != ",":
         return None
+    if s.kind(closes) == "," and not s.has_finite(_beginning(s, opens), opens - 1):
+        return made(
+            s, [(closes + 1, clause_end(s, closes + 1, group))], cue, speaker, Content(0, 0, "as", 0.6)
+        )
     return made(s, [(_beginning(s, opens), opens - 1)], cue, speaker, Content(0, 0, "as", 0.6))
 
 

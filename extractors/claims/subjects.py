@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.claims.phrases import Phrase, is_role
-from extractors.claims.syntax import NOMINAL, Group, Syntax
+from extractors.claims.syntax import DASHES, NOMINAL, Group, Syntax
 from extractors.grammar import PAST, PRESENT, Verb
 
 _DEPTH = 3
@@ -19,13 +19,17 @@ def subject(s: Syntax, group: Group, depth: int = 0) -> Phrase | None:
     if s.kind(group.start) == "o":  # «he’s»
         return _pronoun(s, group.start)
     at = group.start - 1
-    while at >= 0 and s.is_adverb(at):
-        at -= 1
+    while at >= 0 and (s.is_adverb(at) or _is_time(s, at)):
+        at -= 2 if _is_time(s, at) else 1
     if group.infinitive:
         return _of_infinitive(s, group, at, depth)
     if group.gerund:
         return _of_gerund(s, group, at, depth)
     return _before(s, at, group, depth)
+
+
+def _is_time(s: Syntax, n: int) -> bool:
+    return s.has("time_nouns", n) and s.has("time_adjectives", n - 1)
 
 
 def _before(s: Syntax, at: int, group: Group, depth: int) -> Phrase | None:
@@ -38,7 +42,7 @@ def _before(s: Syntax, at: int, group: Group, depth: int) -> Phrase | None:
         return _coordinated(s, at, group, depth)
     if kind == "m" or kind == "d":
         return Phrase(at, at + 1, "pronoun") if kind == "d" and s.has("pronominal", at) else _over_relative(s, at)
-    if kind in (",", "-", "–", "—"):
+    if kind == "," or kind in DASHES:
         return _over_apposition(s, at)
     if kind in (NOMINAL, "w", ")"):
         return _noun_phrase(s, at + 1)
@@ -130,7 +134,7 @@ def _over_relative(s: Syntax, at: int) -> Phrase | None:
         if s.kinds[n] in (",", ";", ":"):
             return None
         if s.word(n) in ("who", "that", "which") and n > 0:
-            return _antecedent(s, n) if s.kinds[n - 1] in (NOMINAL, "d", ")") else None
+            return _antecedent(s, n) if s.kinds[n - 1] in (NOMINAL, "d", ")", ",") else None
     return None
 
 
@@ -139,7 +143,7 @@ def _over_apposition(s: Syntax, comma: int) -> Phrase | None:
     first = comma
     while first > 0 and s.kinds[first - 1] not in (";", ":", "q"):
         first -= 1
-    commas = [n for n in range(first, comma) if s.kinds[n] in (",", "–", "—", "-")]
+    commas = [n for n in range(first, comma) if s.kinds[n] == "," or s.kinds[n] in DASHES]
     if not commas:
         return None
     for start in [first, *(c + 1 for c in commas[:-1])]:
@@ -192,7 +196,7 @@ def _of_finite(s: Syntax, n: int, depth: int) -> Phrase | None:
 
 def _inverted(s: Syntax, n: int) -> Phrase | None:
     """«…, said X, adding»"""
-    if s.kind(n - 1) not in (",", "q", "-", "–", "—"):
+    if s.kind(n - 1) not in (",", "q", *DASHES):
         return None
     end = s.right(n + 1)
     return _phrase(s, n + 1, end) if end > n + 1 else None
@@ -216,7 +220,8 @@ def _of_infinitive(s: Syntax, group: Group, at: int, depth: int) -> Phrase | Non
 def _of_gerund(s: Syntax, group: Group, at: int, depth: int) -> Phrase | None:
     """The subject of the main clause; of «a statement saying» who makes it."""
     if at < 0 or (s.kind(at) == "s" and at == 0):
-        comma = next((n for n in range(group.verb, len(s)) if s.kinds[n] == ","), -1)
+        comma = next((n for n in range(group.verb, len(s)) if s.kinds[n] in (",", "q")), -1)
+        comma += comma > 0 and s.kinds[comma] == "q" and s.kind(comma + 1) == ","
         end = s.right(comma + 1) if comma > 0 else 0
         return _phrase(s, comma + 1, end) if comma > 0 and end > comma + 1 else None
     finite = s.last_finite(at + 1)
@@ -231,7 +236,7 @@ def _of_gerund(s: Syntax, group: Group, at: int, depth: int) -> Phrase | None:
 
 def _main(s: Syntax, at: int, finite: int, depth: int) -> Phrase | None:
     """The subject of the first finite verb of the sentence that is neither subordinate nor relative."""
-    if s.kind(at) in (",", "-", "–", "—", "q"):
+    if s.kind(at) in (",", "q", *DASHES):
         for n in range(0, finite):
             if s.is_finite(n) and s.kinds[n] != "o":
                 found = _of_finite(s, n, depth)

@@ -9,7 +9,7 @@ from extractors.claims.attribution import Attribution
 from extractors.claims.complements import Content, complement
 from extractors.claims.cue_nouns import noun_statements
 from extractors.claims.frames import Frame
-from extractors.claims.fronted import fronted, under_preposition
+from extractors.claims.fronted import fronted, is_inverted, under_preposition
 from extractors.claims.made import made
 from extractors.claims.passives import passive
 from extractors.claims.subjects import subject
@@ -58,6 +58,10 @@ def _all(s: Syntax) -> Iterator[Attribution]:
 def _of_verb(s: Syntax, group: Group) -> Attribution | None:
     if group.passive:
         return passive(s, group)
+    if is_inverted(s, group):
+        found = fronted(s, group)
+        if found is not None:
+            return found
     content = complement(s, group)
     if content is None:
         return fronted(s, group)

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.claims.frames import QUOTE, Frame
-from extractors.grammar import GERUND, PAST, PRESENT, Grammar, Verb
+from extractors.grammar import BASE, GERUND, PAST, PRESENT, Grammar, Verb
 from extractors.packs import LanguagePack
 
 NOMINAL = "n"
+DASHES = frozenset("-–—―")
 _PUNCTUATION = frozenset(",.;:!?-–—―\"'“”‘’[]…")
 _INSIDE = frozenset("$%#&")  # signs that belong to a noun phrase
+_DATELINE = 8  # tokens of a place and an agency before a dash
 _BRACKET = 10  # tokens in brackets
 _CHAIN = 6  # further links of a noun phrase
 _REACH = 40
@@ -41,9 +43,22 @@ class Syntax:
         known = grammar.kinds
         self.kinds = [known.get(w) or _open_kind(w) for w in self.lower]
         self.titled = _in_title_case(frame.words, frame.lower)
+        self._bridge()
 
     def __len__(self) -> int:
         return len(self.kinds)
+
+    def _bridge(self) -> None:
+        """A dateline («ROME (AP) — …») is no part of its sentence; «, however,» is an adverb."""
+        kinds = self.kinds
+        for n in range(1, min(_DATELINE, len(kinds))):
+            if kinds[n] in DASHES:
+                if self.frame.words[0].isupper() and len(self.lower[0]) > 2:
+                    kinds[: n + 1] = [";"] * (n + 1)
+                break
+        for n in range(1, len(kinds) - 1):
+            if kinds[n] == "b" and kinds[n - 1] == "," == kinds[n + 1]:
+                kinds[n - 1] = kinds[n + 1] = "b"
 
     def kind(self, n: int) -> str:
         """The letter of a token; empty outside of the frame."""
@@ -103,10 +118,23 @@ class Syntax:
         word = self.word(before)
         if word.endswith(("'s", "s'")) and self.kind(before) == NOMINAL:
             return True
+        if self.kind(before) == NOMINAL and self._is_bare(before):
+            return True
         after = self.kind(n + 1)
         if after in ("a", "v") and not self.word(n + 1).startswith(("he", "she", "they", "it'", "we'", "i'")):
             return True
         return after == "p" and self.word(n + 1) in ("of", "from") and before >= 0
+
+    def _is_bare(self, n: int) -> bool:
+        """«on recent comments», «is defending his early tweets»: no subject stands before the word."""
+        start = self.left(n + 1)
+        before = start - 1
+        if self.kind(before) == "p" and start == n and self.frame.words[n] == self.lower[n]:
+            return not self.lower[n].endswith("s")
+        readings = self.grammar.verbs.get(self.word(before))
+        if readings is None or before < 0 or self.frame.capitalised(before):
+            return False
+        return not any({"zero", "that"} & r.takes for r in readings) and readings[0].form != BASE
 
     # Noun phrases
 
@@ -125,7 +153,7 @@ class Syntax:
                 while self.kind(n - 1) == "d":
                     n -= 1
                 return n
-            if kind == "w" and n == end - 1 and self.kind(n - 1) == NOMINAL:
+            if kind == "w" and (n == end - 1 or self.lower[n - 1].endswith("'s") or self.kind(n - 1) == "d"):
                 n -= 1
                 continue
             if kind != NOMINAL or (n < end - 1 and self._is_verb_left(n)):
@@ -157,9 +185,8 @@ class Syntax:
         first = n
         while n < len(self):
             kind = self.kinds[n]
-            if kind == "w" and n > start:
-                break
-            if kind != NOMINAL and not (kind == "w" and n == start):
+            timed = kind == "w" and (n == start or self.kinds[n - 1] == "d")
+            if kind != NOMINAL and not timed:
                 if self.lower[n] == "(" and n > first:
                     closing = next((c for c in range(n, min(n + _BRACKET, len(self))) if self.lower[c] == ")"), -1)
                     if closing > 0:
