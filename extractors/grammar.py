@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 BASE, PRESENT, PAST, PARTICIPLE, GERUND = "base", "present", "past", "participle", "gerund"
+ADJECTIVE = "adjective"  # «is confident that»: governs like a verb behind a form of «be»
 
 # One letter per kind of closed-class word; the first list that has a word decides.
 _KINDS = (
@@ -60,7 +61,7 @@ class Grammar:
                 kinds.setdefault(word, letter)
         return cls(
             kinds=kinds,
-            verbs=_verbs(mapping.get("verbs", {})),
+            verbs=_verbs(mapping.get("verbs", {}), mapping.get("adjectives", {})),
             nouns={w: frozenset(str(t).split()) for w, t in mapping.get("nouns", {}).items()},
             words=words,
             adverb_endings=tuple(words.get("adverb_endings", ())),
@@ -72,7 +73,7 @@ class Grammar:
         return word in self.words.get(name, ())
 
 
-def _verbs(verbs: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[Verb, ...]]:
+def _verbs(verbs: Mapping[str, Mapping[str, Any]], adjectives: Mapping[str, str]) -> dict[str, tuple[Verb, ...]]:
     forms: dict[str, list[Verb]] = {}
     for lemma, verb in verbs.items():
         takes = frozenset(str(verb.get("takes", "")).split())
@@ -83,6 +84,8 @@ def _verbs(verbs: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[Verb, ...]
             forms.setdefault(form, []).append(Verb(lemma, _form(n, form), takes, particle, use))
         for form in str(verb.get("participle", "")).split():
             forms.setdefault(form, []).append(Verb(lemma, PARTICIPLE, takes, particle, use))
+    for word, takes_of in adjectives.items():
+        forms.setdefault(word, []).append(Verb(word, ADJECTIVE, frozenset(str(takes_of).split()), (), "weak"))
     return {form: tuple(sorted(v, key=lambda r: -len(r.particle))) for form, v in forms.items()}
 
 

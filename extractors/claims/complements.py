@@ -42,7 +42,9 @@ def _skip(s: Syntax, n: int) -> int:
     while True:
         if s.is_adverb(n) or s.kind(n) == "w":
             n += 1
-        elif (s.has("time_adjectives", n) and s.has("time_nouns", n + 1)) or (s.kind(n) == "p" and s.kind(n + 1) == "w"):
+        elif (s.has("time_adjectives", n) and s.has("time_nouns", n + 1)) or (
+            s.kind(n) == "p" and s.kind(n + 1) == "w"
+        ):
             n += 2
         elif s.has("times", n - 1) and s.has("time_nouns", n):
             n += 1

@@ -122,9 +122,7 @@ def _as(s: Syntax, opens: int, closes: int, cue: tuple[int, int], speaker: Phras
     if s.kind(opens - 1) != ",":
         return None
     if s.kind(closes) == "," and not s.has_finite(_beginning(s, opens), opens - 1):
-        return made(
-            s, [(closes + 1, clause_end(s, closes + 1, group))], cue, speaker, Content(0, 0, "as", 0.6)
-        )
+        return made(s, [(closes + 1, clause_end(s, closes + 1, group))], cue, speaker, Content(0, 0, "as", 0.6))
     return made(s, [(_beginning(s, opens), opens - 1)], cue, speaker, Content(0, 0, "as", 0.6))
 
 

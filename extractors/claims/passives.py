@@ -8,7 +8,7 @@ from extractors.claims.complements import Content
 from extractors.claims.made import made
 from extractors.claims.phrases import Phrase
 from extractors.claims.subjects import subject
-from extractors.claims.syntax import Group, Syntax
+from extractors.claims.syntax import NOMINAL, Group, Syntax
 
 _OBLIQUE = frozenset(["of", "for", "as", "with", "about", "against", "on"])
 
@@ -28,12 +28,26 @@ def passive(s: Syntax, group: Group) -> Attribution | None:
     if s.kind(n) == "t" and {"to", "objto"} & takes:
         parts = [whom, (n, clause_end(s, n, group))]
         return made(s, parts, cue, speaker, Content(n, n, "passive infinitive", 0.5))
+    if "small" in takes and s.kind(n) in ("d", NOMINAL) and not s.is_adverb(n):
+        end = phrase_end(s, n, group)
+        speaker = speaker or _agent(s, end)[0]
+        return made(s, [whom, (n, end)], cue, speaker, Content(n, n, "passive predicate", 0.5, True))
     if s.word(n) in _OBLIQUE and {"objof", "objfor", "as", "np"} & takes:
         parts = [whom, (n, phrase_end(s, n + 1, group))]
         return made(s, parts, cue, speaker, Content(n, n, "passive", 0.4, True))
     if speaker is not None and takes & {"np", "as", "objfor"}:
         return made(s, [whom], cue, speaker, Content(n, n, "passive", 0.4, True))
     return None
+
+
+def raising(s: Syntax, group: Group) -> Attribution | None:
+    """«X seems to be Y»: nobody is named who thinks so."""
+    n = group.verb + 1
+    about = subject(s, group)
+    if about is None or s.kind(n) != "t" or group.infinitive:
+        return None
+    parts = [(about.start, about.end), (n, clause_end(s, n, group))]
+    return made(s, parts, (group.start, group.verb + 1), None, Content(n, n, "raising", 0.4))
 
 
 def _agent(s: Syntax, n: int) -> tuple[Phrase | None, int]:

@@ -11,10 +11,10 @@ from extractors.claims.cue_nouns import noun_statements
 from extractors.claims.frames import Frame
 from extractors.claims.fronted import fronted, is_inverted, under_preposition
 from extractors.claims.made import made
-from extractors.claims.passives import passive
+from extractors.claims.passives import passive, raising
 from extractors.claims.subjects import subject
 from extractors.claims.syntax import NOMINAL, Group, Syntax
-from extractors.grammar import BASE, GERUND, PARTICIPLE, PAST, PRESENT, Verb
+from extractors.grammar import ADJECTIVE, BASE, GERUND, PARTICIPLE, PAST, PRESENT, Verb
 from extractors.packs import LanguagePack
 
 
@@ -58,6 +58,8 @@ def _all(s: Syntax) -> Iterator[Attribution]:
 def _of_verb(s: Syntax, group: Group) -> Attribution | None:
     if group.passive:
         return passive(s, group)
+    if "raise" in group.reading.takes:
+        return raising(s, group)
     if is_inverted(s, group):
         found = fronted(s, group)
         if found is not None:
@@ -85,7 +87,12 @@ def _groups(s: Syntax, n: int, readings: tuple[Verb, ...]) -> Iterator[Group]:
         if tuple(s.lower[first : first + len(reading.particle)]) != reading.particle:
             continue
         group = s.group(n, reading)
-        if _is_verb(s, group):
+        if reading.form == ADJECTIVE:
+            if not group.passive:
+                continue
+            group.passive = False
+            yield group
+        elif _is_verb(s, group):
             yield group
 
 
