@@ -44,6 +44,7 @@ class Grammar:
     kinds: Mapping[str, str]
     verbs: Mapping[str, tuple[Verb, ...]]  # form -> readings, those with a particle first
     nouns: Mapping[str, frozenset[str]]  # cue nouns -> complements
+    cue_words: frozenset[str]  # all words that may open a statement
     words: Mapping[str, frozenset[str]]  # the lists by their names
     adverb_endings: tuple[str, ...]
     nested: bool = False  # whether a statement inside another one is a claim of its own
@@ -59,10 +60,13 @@ class Grammar:
         for name, letter in _KINDS:
             for word in words.get(name, ()):
                 kinds.setdefault(word, letter)
+        verbs = _verbs(mapping.get("verbs", {}), mapping.get("adjectives", {}))
+        nouns = {w: frozenset(str(t).split()) for w, t in mapping.get("nouns", {}).items()}
         return cls(
             kinds=kinds,
-            verbs=_verbs(mapping.get("verbs", {}), mapping.get("adjectives", {})),
-            nouns={w: frozenset(str(t).split()) for w, t in mapping.get("nouns", {}).items()},
+            verbs=verbs,
+            nouns=nouns,
+            cue_words=frozenset(verbs) | frozenset(nouns) | _firsts(str(mapping.get("before", ""))),
             words=words,
             adverb_endings=tuple(words.get("adverb_endings", ())),
             nested=bool(table.get("nested", False)),
@@ -71,6 +75,10 @@ class Grammar:
     def has(self, name: str, word: str) -> bool:
         """Whether a word is in one of the lists."""
         return word in self.words.get(name, ())
+
+
+def _firsts(phrases: str) -> frozenset[str]:
+    return frozenset(phrase.split()[0].lower() for phrase in phrases.split(",") if phrase.strip())
 
 
 def _verbs(verbs: Mapping[str, Mapping[str, Any]], adjectives: Mapping[str, str]) -> dict[str, tuple[Verb, ...]]:

@@ -114,7 +114,7 @@ def _coordinates(s: Syntax, conjunction: int, group: Group) -> bool:
     if end == n or end - n > _SHORT:
         return False
     readings = s.grammar.verbs.get(s.word(end))
-    return bool(readings) and readings[0].use == "say" and readings[0].form == group.reading.form != GERUND
+    return readings is not None and readings[0].use == "say" and readings[0].form == group.reading.form != GERUND
 
 
 def _goes_on(s: Syntax, conjunction: int, group: Group) -> bool:
@@ -124,9 +124,6 @@ def _goes_on(s: Syntax, conjunction: int, group: Group) -> bool:
         n += 1
     if s.kind(n) in ("o", "a", "v", "s", "r") or s.is_finite(n):
         return True
-    readings = s.grammar.verbs.get(s.word(n))
-    if readings and readings[0].form in (GERUND, PAST):
-        return readings[0].form == group.reading.form
     end = s.chain(n)
     return end > n and s.is_finite(end)
 
@@ -135,15 +132,11 @@ def _is_adjunct(s: Syntax, n: int) -> bool:
     """A time, or a preposition that tells when and where rather than what."""
     if s.kinds[n] == "w" or s.has("breaks", n):
         return True
-    if s.has("time_adjectives", n) and s.has("time_nouns", n + 1):
+    if s.is_time(n):
         return True
     if s.kinds[n] != "p":
         return False
-    if (
-        s.kind(n + 1) == "w"
-        or s.has("times", n + 1)
-        or (s.has("time_adjectives", n + 1) and s.has("time_nouns", n + 2))
-    ):
+    if s.kind(n + 1) == "w" or s.has("times", n + 1) or s.is_time(n + 1):
         return True
     end = s.right(n + 1)
     return s.has("adjuncts", n) and (

@@ -11,8 +11,11 @@ from extractors.claims.syntax import NOMINAL, Group, Syntax
 _REACH = 16  # tokens between a verb and its «that»
 _OBJECT = 12  # tokens of an object before an infinitive
 _PREPOSITIONS = frozenset(["for", "of", "about", "against", "on", "upon", "with", "at", "over", "into", "from"])
+_CLAUSAL = frozenset({"that", "rcp", "wh"})
+_AMBIGUOUS = frozenset({"which", "if", "when", "where"})  # behind a noun they are relative or tell time
 _AS = frozenset({"as"})
-_FOR = frozenset({"for", "with", "over"})
+_PREDICATES = {"objof": frozenset({"of"}), "objfor": frozenset({"for", "with", "over"}), "as": _AS}
+_PHRASES = 3  # phrases between a verb and its clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,9 @@ class Content:
 
 def complement(s: Syntax, group: Group) -> Content | None:
     """The first complement that the verb takes and the sentence has."""
-    reading = group.reading
-    at = group.verb + 1 + len(reading.particle)
-    for rule in (_after_colon, _clause, _infinitive, _prepositional, _object_clause, _object):
-        found = rule(s, group, at)
+    first = _skip(s, group.verb + 1 + len(group.reading.particle))
+    for rule in (_after_colon, _clause, _infinitive, _prepositional, _bare_clause, _object):
+        found = rule(s, group, first)
         if found is not None:
             return found if found.end > found.first else None
     return None
@@ -39,70 +41,84 @@ def complement(s: Syntax, group: Group) -> Content | None:
 
 def _skip(s: Syntax, n: int) -> int:
     """Over adverbs and times."""
-    while True:
-        if s.is_adverb(n) or s.kind(n) == "w":
+    while n < len(s):
+        if s.is_adverb(n) or s.kinds[n] == "w" or (s.kinds[n - 1] == "w" and s.has("time_nouns", n)):
             n += 1
-        elif (s.has("time_adjectives", n) and s.has("time_nouns", n + 1)) or (
-            s.kind(n) == "p" and s.kind(n + 1) == "w"
-        ):
+        elif (s.kinds[n] == "p" and s.kind(n + 1) == "w") or s.is_time(n):
             n += 2
-        elif s.has("times", n - 1) and s.has("time_nouns", n):
-            n += 1
         else:
-            return n
+            break
     return n
 
 
-def _after_colon(s: Syntax, group: Group, at: int) -> Content | None:
-    n = _skip(s, at)
+def _after_colon(s: Syntax, group: Group, n: int) -> Content | None:
     if s.kind(n) != ":" or "zero" not in group.reading.takes or s.kind(n + 1) == "q":
         return None
     return Content(n + 1, len(s), "colon", 0.7)
 
 
-def _clause(s: Syntax, group: Group, at: int) -> Content | None:
+def _clause(s: Syntax, group: Group, first: int) -> Content | None:
     """A clause with «that» or a question word, right behind the verb or behind whom and where it is told."""
     takes = group.reading.takes
-    for n in _places(s, group, at):
-        word = s.word(n)
+    if takes.isdisjoint(_CLAUSAL):
+        return None
+    for n in _places(s, group, first):
         if s.has("complementisers", n) and ("that" in takes or "rcp" in takes):
             if s.kind(n + 1) in ("a", "v"):
                 return Content(n, clause_end(s, n, group), "zero", 0.6) if "zero" in takes else None
             if s.kind(n + 1) in ("", "."):
                 return None
             return Content(n + 1, clause_end(s, n + 1, group), "that", 0.9)
-        if "wh" in takes and s.has("questions", n) and (word not in ("which", "if", "when", "where") or n == at):
+        if "wh" in takes and s.has("questions", n) and (n == first or s.word(n) not in _AMBIGUOUS):
             return Content(n, clause_end(s, n, group), "question", 0.7)
     return None
 
 
-def _places(s: Syntax, group: Group, at: int) -> Iterator[int]:
-    """Where a clause may begin: over adverbs, phrases with prepositions and, of verbs that take one, a recipient."""
-    n = _skip(s, at)
+def _places(s: Syntax, group: Group, first: int) -> Iterator[int]:
+    """Where a clause may begin: over phrases with prepositions and, of verbs that take one, over a recipient."""
+    n = first
     yield n
     if "rcp" in group.reading.takes:
         end = s.chain(n)
         if end > n:
             n = _skip(s, end)
             yield n
-    for _ in range(3):
-        if s.kind(n) == "," and n > at:
+    for _ in range(_PHRASES):
+        if s.kind(n) == "," and n > first:
             if s.has("complementisers", n + 1):
                 yield n + 1
             return
         if s.kind(n) not in ("p", "t"):
             return
         end = s.chain(n + 1)
-        if end <= n + 1 or end - at > _REACH:
+        if end <= n + 1 or end - first > _REACH:
             return
         n = _skip(s, end)
         yield n
 
 
-def _infinitive(s: Syntax, group: Group, at: int) -> Content | None:
+def _bare_clause(s: Syntax, group: Group, first: int) -> Content | None:
+    """«said the plan was dead», «told Reuters the plan was dead»."""
+    takes = group.reading.takes
+    if "zero" not in takes:
+        return None
+    for n in _places(s, group, first):
+        kind = s.kind(n)
+        if kind not in ("d", "o", NOMINAL, "q") or (kind == "q" and n == len(s) - 1):
+            continue
+        end = clause_end(s, n, group)
+        if not s.has_finite(n + (kind == "q"), end):
+            continue
+        if n > first or "rcp" not in takes:
+            return Content(n, end, "zero", 0.8 if group.reading.use == "say" else 0.6)
+        if s.is_finite(s.right(n)):
+            return Content(n, end, "zero", 0.6)
+    return None
+
+
+def _infinitive(s: Syntax, group: Group, n: int) -> Content | None:
     """«vowed to go», «urged X to go»."""
     takes = group.reading.takes
-    n = _skip(s, at)
     if s.kind(n) == "t" and "to" in takes:
         noun = s.kind(n + 1) in ("d", "o", "m") or s.frame.capitalised(n + 1) or s.word(n + 1).endswith("ing")
         if noun and not s.titled:
@@ -123,9 +139,8 @@ def _infinitive(s: Syntax, group: Group, at: int) -> Content | None:
     return None
 
 
-def _prepositional(s: Syntax, group: Group, at: int) -> Content | None:
+def _prepositional(s: Syntax, group: Group, n: int) -> Content | None:
     """«called for …», «warned against …»."""
-    n = _skip(s, at)
     word = s.word(n)
     if word not in group.reading.takes or word not in _PREPOSITIONS:
         return None
@@ -143,26 +158,9 @@ def _phrase(s: Syntax, group: Group, first: int, rule: str, confidence: float) -
     return Content(first, phrase_end(s, first, group), rule, confidence, True)
 
 
-def _object_clause(s: Syntax, group: Group, at: int) -> Content | None:
-    """«said the plan was dead», «told Reuters the plan was dead»."""
-    takes = group.reading.takes
-    if "zero" not in takes:
-        return None
-    for n in _places(s, group, at):
-        if s.kind(n) in ("d", "o", NOMINAL, "q") and not (s.kind(n) == "q" and n == len(s) - 1):
-            end = clause_end(s, n, group)
-            if s.has_finite(n, end) or (s.kind(n) == "q" and s.has_finite(n + 1, end)):
-                rcp = "rcp" in takes and n == _skip(s, at)
-                if rcp and s.is_finite(s.right(n)):
-                    return Content(n, end, "zero", 0.6)
-                if not rcp:
-                    return Content(n, end, "zero", 0.8 if group.reading.lemma == "say" else 0.6)
-    return None
-
-
-def _object(s: Syntax, group: Group, at: int) -> Content | None:
+def _object(s: Syntax, group: Group, n: int) -> Content | None:
     """Objects with or without what is said of them."""
-    takes, n = group.reading.takes, _skip(s, at)
+    takes = group.reading.takes
     kind = s.kind(n)
     if s.word(n).endswith("ing") and "ing" in takes and s.kind(n) == NOMINAL:
         return Content(n, clause_end(s, n, group), "gerund", 0.5)
@@ -193,19 +191,24 @@ def _is_fragment(s: Syntax, n: int) -> bool:
 def _with_predicate(s: Syntax, group: Group, n: int) -> Content | None:
     """«accused X of …», «blamed X for …», «described X as …», «called X …»."""
     takes = group.reading.takes
-    for word, keeps in (("objof", frozenset({"of"})), ("objfor", _FOR), ("as", _AS)):
-        if word in takes:
-            opened = False
-            for at in range(n + 1, min(n + _OBJECT, len(s))):
-                if s.kinds[at] in (";", "r", "o", "a") or (s.kinds[at] == "," and opened):
-                    opened = opened and s.kinds[at] == "," and s.word(at + 1) in keeps
-                    if not opened:
-                        break
-                if s.lower[at] in keeps:
-                    return Content(n, phrase_end(s, at + 1, group, keeps), word.removeprefix("obj"), 0.5, True)
-                opened = opened or s.kinds[at] == ","
+    for code, keeps in _PREDICATES.items():
+        at = _marker(s, n, keeps) if code in takes else -1
+        if at > 0:
+            return Content(n, phrase_end(s, at + 1, group, keeps), code.removeprefix("obj"), 0.5, True)
     if "small" in takes:
         end = phrase_end(s, n, group)
-        if end - s.right(n) > 0 or end - n > 2:
+        if end > s.right(n) or end - n > 2:
             return Content(n, end, "predicate", 0.5, True)
     return None
+
+
+def _marker(s: Syntax, n: int, keeps: frozenset[str]) -> int:
+    """The word that ties a predicate to its object, over an apposition between commas; -1 where there is none."""
+    opened = False
+    for at in range(n + 1, min(n + _OBJECT, len(s))):
+        if s.lower[at] in keeps:
+            return at
+        if s.kinds[at] in (";", "r", "o", "a") or (s.kinds[at] == "," and opened and s.word(at + 1) not in keeps):
+            return -1
+        opened = opened or s.kinds[at] == ","
+    return -1

@@ -16,18 +16,13 @@ from extractors.grammar import PAST, Verb
 _NOUN = Verb("", PAST, frozenset())
 
 
-def noun_statements(s: Syntax) -> Iterator[Attribution]:
-    """The statements that nouns of speech announce, each with its possessor or the subject of its light verb."""
-    for n, word in enumerate(s.lower):
-        takes = s.grammar.nouns.get(word)
-        if takes is None or s.kinds[n] != NOMINAL:
-            continue
-        content = _complement(s, n, takes)
-        if content is None:
-            continue
-        speaker, owned = _owner(s, n)
-        if not owned and content.reported:
-            continue
+def noun_statement(s: Syntax, n: int) -> Iterator[Attribution]:
+    """The statement that a noun of speech announces, with its possessor or the subject of its light verb."""
+    content = _complement(s, n, s.grammar.nouns[s.lower[n]]) if s.kinds[n] == NOMINAL else None
+    if content is None:
+        return
+    speaker, owned = _owner(s, n)
+    if owned or not content.reported:
         found = made(s, [(content.first, content.end)], (n, n + 1), speaker, content)
         if found is not None:
             yield found

@@ -69,9 +69,9 @@ def _parenthetical(s: Syntax, group: Group) -> tuple[Phrase | None, int, int]:
     if speaker is None or speaker.start > group.start:
         return None, 0, 0
     after = group.verb + 1 + len(group.reading.particle)
-    if s.kind(after) in (NOMINAL, "d", "m") and not s.is_adverb(after) and not s.has("time_adjectives", after):
-        if "rcp" not in group.reading.takes and s.word(after) != "it":
-            return None, 0, 0
+    governs = s.kind(after) in (NOMINAL, "d", "m") and not s.is_adverb(after) and not s.has("time_adjectives", after)
+    if governs and "rcp" not in group.reading.takes and s.word(after) != "it":
+        return None, 0, 0
     return speaker, speaker.start, _closing(s, group.verb + 1 + len(group.reading.particle))
 
 
@@ -126,16 +126,14 @@ def _as(s: Syntax, opens: int, closes: int, cue: tuple[int, int], speaker: Phras
     return made(s, [(_beginning(s, opens), opens - 1)], cue, speaker, Content(0, 0, "as", 0.6))
 
 
-def under_preposition(s: Syntax) -> Iterator[Attribution]:
+def under_preposition(s: Syntax, n: int) -> Iterator[Attribution]:
     """«According to X, A», «A, according to X, B»."""
-    for n, word in enumerate(s.frame.lower):
-        for phrase in s.pack.before.get(word, ()):
-            if tuple(s.frame.lower[n : n + len(phrase)]) != phrase:
-                continue
+    for phrase in s.pack.before[s.lower[n]]:
+        if tuple(s.lower[n : n + len(phrase)]) == phrase:
             found = _source(s, n, n + len(phrase))
             if found is not None:
                 yield found
-            break
+            return
 
 
 def _source(s: Syntax, start: int, first: int) -> Attribution | None:

@@ -19,17 +19,13 @@ def subject(s: Syntax, group: Group, depth: int = 0) -> Phrase | None:
     if s.kind(group.start) == "o":  # «he’s»
         return _pronoun(s, group.start)
     at = group.start - 1
-    while at >= 0 and (s.is_adverb(at) or _is_time(s, at)):
-        at -= 2 if _is_time(s, at) else 1
+    while at >= 0 and (s.is_adverb(at) or s.is_time(at - 1)):
+        at -= 2 if s.is_time(at - 1) else 1
     if group.infinitive:
         return _of_infinitive(s, group, at, depth)
     if group.gerund:
         return _of_gerund(s, group, at, depth)
     return _before(s, at, group, depth)
-
-
-def _is_time(s: Syntax, n: int) -> bool:
-    return s.has("time_nouns", n) and s.has("time_adjectives", n - 1)
 
 
 def _before(s: Syntax, at: int, group: Group, depth: int) -> Phrase | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from extractors.claims import svo_plain
 from extractors.claims.attribution import Attribution
 from extractors.claims.complements import Content, complement
-from extractors.claims.cue_nouns import noun_statements
+from extractors.claims.cue_nouns import noun_statement
 from extractors.claims.frames import Frame
 from extractors.claims.fronted import fronted, is_inverted, under_preposition
 from extractors.claims.made import made
@@ -43,16 +43,19 @@ def _outermost(found: Iterable[Attribution]) -> list[Attribution]:
 
 
 def _all(s: Syntax) -> Iterator[Attribution]:
-    yield from under_preposition(s)
+    grammar, before = s.grammar, s.pack.before
     for n, word in enumerate(s.lower):
-        readings = s.grammar.verbs.get(word)
-        if readings is not None:
-            for group in _groups(s, n, readings):
-                statement = _of_verb(s, group)
-                if statement is not None:
-                    yield statement
-                    break
-    yield from noun_statements(s)
+        if word not in grammar.cue_words:
+            continue
+        if word in before:
+            yield from under_preposition(s, n)
+        for group in _groups(s, n, grammar.verbs[word]) if word in grammar.verbs else ():
+            statement = _of_verb(s, group)
+            if statement is not None:
+                yield statement
+                break
+        if word in grammar.nouns:
+            yield from noun_statement(s, n)
 
 
 def _of_verb(s: Syntax, group: Group) -> Attribution | None:

@@ -14,6 +14,7 @@ DASHES = frozenset("-–—―")
 _PUNCTUATION = frozenset(",.;:!?-–—―\"'“”‘’[]…")
 _INSIDE = frozenset("$%#&")  # signs that belong to a noun phrase
 _DATELINE = 8  # tokens of a place and an agency before a dash
+_TITLE = 16  # tokens that show whether a line is a headline
 _BRACKET = 10  # tokens in brackets
 _CHAIN = 6  # further links of a noun phrase
 _REACH = 40
@@ -39,7 +40,8 @@ class Syntax:
 
     def __init__(self, frame: Frame, pack: LanguagePack, grammar: Grammar) -> None:
         self.frame, self.pack, self.grammar = frame, pack, grammar
-        self.lower = [w.replace("’", "'") if "’" in w else w for w in frame.lower]
+        curly = "’" in frame.text[frame.spans[0][0] : frame.spans[-1][1]] if frame.spans else False
+        self.lower = [w.replace("’", "'") for w in frame.lower] if curly else frame.lower
         known = grammar.kinds
         self.kinds = [known.get(w) or _open_kind(w) for w in self.lower]
         self.titled = _in_title_case(frame.words, frame.lower)
@@ -56,16 +58,23 @@ class Syntax:
                 if self.frame.words[0].isupper() and len(self.lower[0]) > 2:
                     kinds[: n + 1] = [";"] * (n + 1)
                 break
-        for n in range(1, len(kinds) - 1):
-            if kinds[n] == "b" and kinds[n - 1] == "," == kinds[n + 1]:
-                kinds[n - 1] = kinds[n + 1] = "b"
+        if kinds.count(",") > 1:
+            for n in range(1, len(kinds) - 1):
+                if kinds[n] == "b" and kinds[n - 1] == "," == kinds[n + 1]:
+                    kinds[n - 1] = kinds[n + 1] = "b"
 
     def kind(self, n: int) -> str:
         """The letter of a token; empty outside of the frame."""
-        return self.kinds[n] if 0 <= n < len(self.kinds) else ""
+        try:
+            return self.kinds[n] if n >= 0 else ""
+        except IndexError:
+            return ""
 
     def word(self, n: int) -> str:
-        return self.lower[n] if 0 <= n < len(self.lower) else ""
+        try:
+            return self.lower[n] if n >= 0 else ""
+        except IndexError:
+            return ""
 
     def has(self, name: str, n: int) -> bool:
         """Whether the token is in a list of the grammar."""
@@ -73,12 +82,15 @@ class Syntax:
 
     def is_adverb(self, n: int) -> bool:
         """A word that may stand between a subject, its verb and a complement."""
-        if self.kind(n) == "b":
-            return True
-        word = self.word(n)
-        return self.kind(n) == NOMINAL and len(word) > 4 and word.endswith(self.grammar.adverb_endings) and (
-            not self.frame.capitalised(n)
-        )  # fmt: skip
+        kind = self.kind(n)
+        if kind != NOMINAL:
+            return kind == "b"
+        word = self.lower[n]
+        return word.endswith(self.grammar.adverb_endings) and len(word) > 4 and (not self.frame.words[n][0].isupper())
+
+    def is_time(self, n: int) -> bool:
+        """«last week»"""
+        return self.has("time_adjectives", n) and self.has("time_nouns", n + 1)
 
     def is_finite(self, n: int) -> bool:
         """Whether a token looks like a finite verb."""
@@ -284,5 +296,5 @@ def _open_kind(word: str) -> str:
 
 def _in_title_case(words: Sequence[str], lower: Sequence[str]) -> bool:
     """A headline: nearly all longer words have a capital."""
-    long = [n for n, w in enumerate(lower) if len(w) > 4]
+    long = [n for n, w in enumerate(lower[:_TITLE]) if len(w) > 4]
     return len(long) > 3 and sum(words[n][0].isupper() for n in long) >= 0.8 * len(long)
