@@ -6,18 +6,23 @@ from extractors.claims.syntax import DASHES, NOMINAL, Group, Syntax
 from extractors.grammar import GERUND, PAST, PRESENT
 
 _OPENERS = 12  # tokens before a verb that may show that its clause is subordinate
+_ITEM = 12  # tokens of one item of an enumeration
 _SHORT = 5  # tokens of a subject before a parenthetical verb
 
 
-def clause_end(s: Syntax, first: int, group: Group) -> int:
+def clause_end(s: Syntax, first: int, group: Group, whole: bool = False) -> int:
     """The end of a clause: the sentence's, unless another statement or the main clause goes on after it."""
     inner = is_subordinate(s, group)
+    finite = False  # a clause does not end before its verb
     for n in range(first, len(s)):
         kind = s.kinds[n]
+        finite = finite or s.is_finite(n)
         if kind == ";" or (kind == ":" and n > first + 1):
             return n
-        if (kind == "," or kind in DASHES) and (inner or _leaves(s, n, group)):
+        if (kind == "," or kind in DASHES) and (inner or ((finite or whole) and _leaves(s, n, group))):
             return n
+        if kind == "q" and s.ends_in_comma(n) and (inner or _leaves(s, n, group)):
+            return n + 1
         if kind == "c" and n > first and _coordinates(s, n, group):
             return n
         if kind == ")" and not any(s.kinds[m] == "(" for m in range(first, n)):
@@ -30,21 +35,37 @@ def phrase_end(s: Syntax, first: int, group: Group, keeps: frozenset[str] = froz
     relative = s.kinds[first] == "r" if first < len(s) else False
     for n in range(first, len(s)):
         kind = s.kinds[n]
+        if kind == "," and _enumerates(s, n):
+            continue
         if (kind in (",", ";", ":", ")") or kind in "–—―") and not (kind == ")" and _bracketed(s, first, n)):
             return n
         if kind == "r" and n > first:
             relative = True
         if s.lower[n] in keeps:
             continue
-        if n > first and not relative and _is_adjunct(s, n):
+        if n > first and not relative and is_adjunct(s, n):
             return n
         if kind == "c" and n > first and _goes_on(s, n, group):
             return n
-        if n > first and not relative and s.is_finite(n) and not s.is_modifier(n) and kind != "o":
+        known = s.kinds[n] != NOMINAL or s.lower[n] in s.grammar.verbs
+        if n > first and not relative and known and s.is_finite(n) and not s.is_modifier(n) and kind != "o":
             return n
         if kind == "o" and n > first:
             relative = True
     return len(s)
+
+
+def _enumerates(s: Syntax, comma: int) -> bool:
+    """Whether a comma goes on with a further noun phrase that no verb follows."""
+    if s.kind(comma + 1) not in (NOMINAL, "d") or s.is_adverb(comma + 1) or s.word(comma + 1).endswith("ing"):
+        return False
+    for n in range(comma + 1, min(comma + _ITEM, len(s))):
+        kind = s.kinds[n]
+        if kind in (",", ".", ";", ")"):
+            return True
+        if kind in ("o", "r", "a", "v", "s") or s.is_finite(n):
+            return False
+    return comma + _ITEM > len(s)
 
 
 def is_subordinate(s: Syntax, group: Group) -> bool:
@@ -128,7 +149,7 @@ def _goes_on(s: Syntax, conjunction: int, group: Group) -> bool:
     return end > n and s.is_finite(end)
 
 
-def _is_adjunct(s: Syntax, n: int) -> bool:
+def is_adjunct(s: Syntax, n: int) -> bool:
     """A time, or a preposition that tells when and where rather than what."""
     if s.kinds[n] == "w" or s.has("breaks", n):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.claims.bounds import clause_end, phrase_end
+from extractors.claims.bounds import clause_end, is_adjunct, phrase_end
 from extractors.claims.syntax import NOMINAL, Group, Syntax
 
 _REACH = 16  # tokens between a verb and its «that»
@@ -107,7 +107,7 @@ def _bare_clause(s: Syntax, group: Group, first: int) -> Content | None:
         if kind not in ("d", "o", NOMINAL, "q") or (kind == "q" and n == len(s) - 1):
             continue
         end = clause_end(s, n, group)
-        if not s.has_finite(n + (kind == "q"), end):
+        if not (s.has_finite(n + (kind == "q"), end) or ("bare" in takes and any(map(s.is_finite, range(n, end))))):
             continue
         if n > first or "rcp" not in takes:
             return Content(n, end, "zero", 0.8 if group.reading.use == "say" else 0.6)
@@ -123,7 +123,7 @@ def _infinitive(s: Syntax, group: Group, n: int) -> Content | None:
         noun = s.kind(n + 1) in ("d", "o", "m") or s.frame.capitalised(n + 1) or s.word(n + 1).endswith("ing")
         if noun and not s.titled:
             return Content(n + 1, phrase_end(s, n + 1, group), "to", 0.4, True)
-        return Content(n, clause_end(s, n, group), "infinitive", 0.6)
+        return Content(n, clause_end(s, n, group, whole=True), "infinitive", 0.6)
     if "objto" not in takes or s.kind(n) not in (NOMINAL, "d", "m", "q"):
         return None
     for to in range(n + 1, min(n + _OBJECT, len(s))):
@@ -184,7 +184,7 @@ def _is_fragment(s: Syntax, n: int) -> bool:
     quote = s.frame.quotes.get(n)
     return (
         quote is not None and s.kind(n + 1) == "p" and s.frame.text[quote.spans[-1][1] - 1].isalnum()
-        and not s.has("adjuncts", n + 1)
+        and not is_adjunct(s, n + 1)
     )  # fmt: skip
 
 
@@ -206,9 +206,13 @@ def _marker(s: Syntax, n: int, keeps: frozenset[str]) -> int:
     """The word that ties a predicate to its object, over an apposition between commas; -1 where there is none."""
     opened = False
     for at in range(n + 1, min(n + _OBJECT, len(s))):
-        if s.lower[at] in keeps:
+        if s.lower[at] in keeps and s.lower[at - 1] != "such":
             return at
-        if s.kinds[at] in (";", "r", "o", "a") or (s.kinds[at] == "," and opened and s.word(at + 1) not in keeps):
+        if (
+            s.kinds[at] == "s"
+            or s.kinds[at] in (";", "r", "o", "a")
+            or (s.kinds[at] == "," and opened and s.word(at + 1) not in keeps)
+        ):
             return -1
         opened = opened or s.kinds[at] == ","
     return -1

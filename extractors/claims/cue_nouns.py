@@ -37,7 +37,11 @@ def _complement(s: Syntax, n: int, takes: frozenset[str]) -> Content | None:
         return Content(n + 2, clause_end(s, n + 2, group), "noun that", 0.6)
     if "to" in takes and s.kind(n + 1) == "t":
         noun = s.kind(n + 2) in ("d", "m", "r") or s.frame.capitalised(n + 2)
-        return None if noun and not s.titled else Content(n + 1, clause_end(s, n + 1, group), "noun to", 0.5, True)
+        return (
+            None
+            if noun and not s.titled
+            else Content(n + 1, clause_end(s, n + 1, group, whole=True), "noun to", 0.5, True)
+        )
     if "wh" in takes and s.has("questions", n + 1) and s.word(n + 1) not in ("who", "which", "when", "where"):
         return Content(n + 1, clause_end(s, n + 1, group), "noun question", 0.5)
     if word in takes:

@@ -28,9 +28,10 @@ def fronted(s: Syntax, group: Group) -> Attribution | None:
     cue = (group.verb, group.verb + 1 + len(group.reading.particle))
     if s.word(opens - 1) == "as":
         return _as(s, opens - 1, closes, cue, speaker, group)
-    if s.kind(opens - 1) not in _MARKS and not s.titled:
+    if s.kind(opens - 1) not in (*_MARKS, "q") and not s.titled:
         return None
-    first, end = _beginning(s, opens - 1), opens - 1
+    end = opens if s.kind(opens - 1) == "q" else opens - 1
+    first = _beginning(s, end)
     if end <= first or not _is_closed(s, closes):
         return None
     rest = _rest(s, first, end, closes, group)
@@ -47,8 +48,10 @@ def is_inverted(s: Syntax, group: Group) -> bool:
     n = group.verb
     if group.start < n or "zero" not in group.reading.takes or group.reading.form not in (PAST, PRESENT):
         return False
-    if s.kind(n - 1) not in _MARKS or s.kind(n + 1) not in (NOMINAL, "d", "o") or s.is_adverb(n + 1):
+    if s.kind(n - 1) not in (*_MARKS, "q") or s.kind(n + 1) not in (NOMINAL, "d", "o") or s.is_adverb(n + 1):
         return False
+    if s.kind(n - 1) == "q":
+        return True
     if not any(s.is_finite(at) for at in range(n)):
         return False
     end = s.chain(n + 1)

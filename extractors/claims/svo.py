@@ -65,7 +65,7 @@ def _of_verb(s: Syntax, group: Group) -> Attribution | None:
         return raising(s, group)
     if is_inverted(s, group):
         found = fronted(s, group)
-        if found is not None:
+        if found is not None or s.kind(group.verb - 1) == "q":
             return found
     content = complement(s, group)
     if content is None:

@@ -88,6 +88,11 @@ class Syntax:
         word = self.lower[n]
         return word.endswith(self.grammar.adverb_endings) and len(word) > 4 and (not self.frame.words[n][0].isupper())
 
+    def ends_in_comma(self, n: int) -> bool:
+        """Whether a quotation has the comma of the sentence inside of its marks."""
+        quote = self.frame.quotes.get(n)
+        return quote is not None and self.frame.text[quote.spans[-1][1] - 1] == ","
+
     def is_time(self, n: int) -> bool:
         """«last week»"""
         return self.has("time_adjectives", n) and self.has("time_nouns", n + 1)
@@ -97,7 +102,7 @@ class Syntax:
         if self.kind(n) in ("a", "o"):
             return self.has("finite_auxiliaries", n)
         if self.kind(n) == "v":
-            return True
+            return not (self.lower[n].endswith("ed") and self.is_modifier(n))
         word = self.word(n)
         readings = self.grammar.verbs.get(word)
         if readings is None:
@@ -105,7 +110,7 @@ class Syntax:
         if self.frame.capitalised(n) and not self.titled:
             return False
         if readings[0].form == PAST:
-            return not self.is_modifier(n)
+            return not self.is_modifier(n) and self.word(n + 1) != "by"
         return readings[0].form == PRESENT and not self.is_noun(n)
 
     def looks_past(self, n: int) -> bool:
