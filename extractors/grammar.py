@@ -72,6 +72,11 @@ class Grammar:
             nested=bool(table.get("nested", False)),
         )
 
+    @property
+    def triggers(self) -> frozenset[str]:
+        """The words without which a sentence tells nothing."""
+        return frozenset(self.verbs) | frozenset(self.nouns) | self.words.get("documents", frozenset())
+
     def has(self, name: str, word: str) -> bool:
         """Whether a word is in one of the lists."""
         return word in self.words.get(name, ())

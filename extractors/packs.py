@@ -87,7 +87,7 @@ class LanguagePack:
                 grammar=grammar,
                 triggers=frozenset(form for form, readings in cues.items() if any(r.use == "say" for r in readings))
                 | {max(phrase.split(), key=len) for phrase in before}
-                | (grammar.verbs.keys() | grammar.nouns.keys() if grammar else set())
+                | (grammar.triggers if grammar else frozenset())
                 | set(_words(code, mapping, "after"))
                 | set(_words(code, mapping, "appended")),
                 roles=tuple(_words(code, mapping, "roles")),

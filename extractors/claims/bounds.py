@@ -30,6 +30,17 @@ def clause_end(s: Syntax, first: int, group: Group, whole: bool = False) -> int:
     return len(s)
 
 
+def infinitive_end(s: Syntax, first: int, group: Group) -> int:
+    """The end of an infinitive under a noun, before the verb whose subject the noun is."""
+    end = clause_end(s, first, group, whole=True)
+    for n in range(first + 1, end):
+        if s.kinds[n] in ("r", "s", "o"):
+            break
+        if s.kinds[n] in ("a", "v") and s.is_finite(n):
+            return n
+    return end
+
+
 def phrase_end(s: Syntax, first: int, group: Group, keeps: frozenset[str] = frozenset()) -> int:
     """The end of an object: up to a comma, an adverbial or the next verb of the subject; words in `keeps` go on."""
     relative = s.kinds[first] == "r" if first < len(s) else False
@@ -74,7 +85,7 @@ def is_subordinate(s: Syntax, group: Group) -> bool:
         kind = s.kinds[n]
         if kind == ",":
             return False
-        if kind == "r" and s.kind(n - 1) == "," and s.has("parenthetical", n):
+        if s.has("parenthetical", n) and s.kind(n - 1) == ",":
             return True
         if n == 0:
             return (kind in ("s", "p", "t") and not s.is_finite(group.start - 1)) or s.word(0) in (

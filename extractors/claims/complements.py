@@ -80,6 +80,7 @@ def _places(s: Syntax, group: Group, first: int) -> Iterator[int]:
     yield n
     if "rcp" in group.reading.takes:
         end = s.chain(n)
+        end += s.kind(end) == "q" and s.has("complementisers", end + 1)
         if end > n:
             n = _skip(s, end)
             yield n

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.claims.attribution import Attribution
-from extractors.claims.bounds import clause_end, phrase_end
+from extractors.claims.bounds import clause_end, infinitive_end, phrase_end
 from extractors.claims.complements import Content
 from extractors.claims.made import made
 from extractors.claims.phrases import Phrase
@@ -37,11 +37,7 @@ def _complement(s: Syntax, n: int, takes: frozenset[str]) -> Content | None:
         return Content(n + 2, clause_end(s, n + 2, group), "noun that", 0.6)
     if "to" in takes and s.kind(n + 1) == "t":
         noun = s.kind(n + 2) in ("d", "m", "r") or s.frame.capitalised(n + 2)
-        return (
-            None
-            if noun and not s.titled
-            else Content(n + 1, clause_end(s, n + 1, group, whole=True), "noun to", 0.5, True)
-        )
+        return None if noun and not s.titled else Content(n + 1, infinitive_end(s, n + 1, group), "noun to", 0.5, True)
     if "wh" in takes and s.has("questions", n + 1) and s.word(n + 1) not in ("who", "which", "when", "where"):
         return Content(n + 1, clause_end(s, n + 1, group), "noun question", 0.5)
     if word in takes:

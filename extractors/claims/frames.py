@@ -54,7 +54,8 @@ def frames_of(text: str, start: int, end: int, quotes: Sequence[Quotation], pack
     hulls = [(max(q.start, start), min(q.end, end)) for q in quotes]
     result, n = [], 0
     for first, last in sentences(text, start, end, pack.abbreviations, hulls):
-        if not quotes and pack.triggers.isdisjoint(_WORD.findall(text[first:last].lower())):
+        headed = pack.grammar is not None and ":" in text[first:last]
+        if not quotes and not headed and pack.triggers.isdisjoint(_WORD.findall(text[first:last].lower())):
             continue
         frame, at = Frame(text), first
         while n < len(quotes) and hulls[n][0] < last:

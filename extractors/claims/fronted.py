@@ -20,7 +20,14 @@ _PHRASE = Verb("", PAST, frozenset())
 def fronted(s: Syntax, group: Group) -> Attribution | None:
     """The statement before a verb that stands with its subject behind a comma."""
     reading = group.reading
-    if "zero" not in reading.takes or reading.use != "say" or reading.form == GERUND or group.infinitive:
+    if "asit" in reading.takes and s.word(group.start - 2) != "as" and "as" not in s.lower[: group.start]:
+        return None
+    if (
+        not {"zero", "asit"} & reading.takes
+        or (reading.use != "say" and "asit" not in reading.takes)
+        or reading.form == GERUND
+        or group.infinitive
+    ):
         return None
     speaker, opens, closes = _parenthetical(s, group)
     if speaker is None:

@@ -25,7 +25,7 @@ def passive(s: Syntax, group: Group) -> Attribution | None:
     if about is None or (about.kind == "pronoun" and s.word(about.start) in ("who", "it")):
         return None
     whom = (about.start, about.end)
-    if s.kind(n) == "t" and {"to", "objto"} & takes:
+    if s.kind(n) == "t" and {"to", "objto", "zero"} & takes:
         parts = [whom, (n, clause_end(s, n, group))]
         return made(s, parts, cue, speaker, Content(n, n, "passive infinitive", 0.5))
     if "small" in takes and s.kind(n) in ("d", NOMINAL) and not s.is_adverb(n):
@@ -56,7 +56,7 @@ def _agent(s: Syntax, n: int) -> tuple[Phrase | None, int]:
         n += 1
     if not s.has("agents", n):
         return None, n
-    end = s.chain(n + 1)
+    end = s.right(n + 1)
     if end == n + 1:
         return None, n
     kind = "pronoun" if s.kind(n + 1) == "m" else "name" if s.frame.capitalised(n + 1) else "role"

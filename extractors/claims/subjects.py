@@ -19,7 +19,7 @@ def subject(s: Syntax, group: Group, depth: int = 0) -> Phrase | None:
     if s.kind(group.start) == "o":  # «he’s»
         return _pronoun(s, group.start)
     at = group.start - 1
-    while at >= 0 and (s.is_adverb(at) or s.is_time(at - 1)):
+    while at > 0 and (s.is_adverb(at) or s.is_time(at - 1) or (s.kinds[at] == "w" and s.kinds[at - 1] in ("o", "n"))):
         at -= 2 if s.is_time(at - 1) else 1
     if group.infinitive:
         return _of_infinitive(s, group, at, depth)

@@ -12,6 +12,7 @@ from extractors.claims.frames import Frame
 from extractors.claims.fronted import fronted, is_inverted, under_preposition
 from extractors.claims.made import made
 from extractors.claims.passives import passive, raising
+from extractors.claims.headed import in_document, turn
 from extractors.claims.subjects import subject
 from extractors.claims.syntax import NOMINAL, Group, Syntax
 from extractors.grammar import ADJECTIVE, BASE, GERUND, PARTICIPLE, PAST, PRESENT, Verb
@@ -23,8 +24,11 @@ def statements(frame: Frame, pack: LanguagePack) -> list[Attribution]:
     if pack.grammar is None:
         return svo_plain.statements(frame, pack)
     s = Syntax(frame, pack, pack.grammar)
+    spoken, is_turn = turn(s)
+    if is_turn:
+        return [spoken] if spoken else []
     found: dict[tuple[tuple[int, int], ...], Attribution] = {}
-    for statement in _all(s):
+    for statement in _all(s) or in_document(s):
         kept = found.get(statement.spans)
         if kept is None or kept.confidence < statement.confidence:
             found[statement.spans] = statement
@@ -36,13 +40,17 @@ def _outermost(found: Iterable[Attribution]) -> list[Attribution]:
     kept: list[Attribution] = []
     reach = -1
     for statement in sorted(found, key=lambda a: (a.spans[0][0], -a.spans[-1][1])):
-        if statement.spans[-1][1] > reach:
+        if statement.spans[0][0] >= reach:
             kept.append(statement)
-            reach = statement.spans[-1][1]
+            reach = max(reach, statement.spans[-1][1])
     return kept
 
 
-def _all(s: Syntax) -> Iterator[Attribution]:
+def _all(s: Syntax) -> list[Attribution]:
+    return list(_cued(s))
+
+
+def _cued(s: Syntax) -> Iterator[Attribution]:
     grammar, before = s.grammar, s.pack.before
     for n, word in enumerate(s.lower):
         if word not in grammar.cue_words:
@@ -74,7 +82,7 @@ def _of_verb(s: Syntax, group: Group) -> Attribution | None:
 
 
 def _attributed(s: Syntax, group: Group, content: Content) -> Attribution | None:
-    speaker = subject(s, group)
+    speaker = subject(s, group) if group.verb or group.gerund else None
     if speaker is None and (group.reading.use != "say" or content.reported):
         return None
     end = group.verb + 1 + len(group.reading.particle)
@@ -83,7 +91,7 @@ def _attributed(s: Syntax, group: Group, content: Content) -> Attribution | None
 
 def _groups(s: Syntax, n: int, readings: tuple[Verb, ...]) -> Iterator[Group]:
     """The verb with each reading whose particle is there; nothing where the word is a noun or a name."""
-    if s.frame.capitalised(n) and not s.titled and not (n == 0 and readings[0].form == GERUND):
+    if s.frame.capitalised(n) and not s.titled and not (n == 0 and readings[0].form in (GERUND, PAST)):
         return
     for reading in readings:
         first = n + 1
@@ -108,6 +116,8 @@ def _is_verb(s: Syntax, group: Group) -> bool:
         return s.kind(n - 1) != "d" or group.start < n
     if form == PRESENT:
         return not s.is_noun(n)
+    if form == PAST and group.verb == 0:
+        return "wh" in group.reading.takes and "rcp" in group.reading.takes  # «Asked whether …, X said»
     if form == PAST:
         return group.start < n or (not s.is_modifier(n) and s.word(n + 1) != "by")
     if form == BASE:

@@ -135,12 +135,24 @@ class Syntax:
         word = self.word(before)
         if word.endswith(("'s", "s'")) and self.kind(before) == NOMINAL:
             return True
-        if self.kind(before) == NOMINAL and self._is_bare(before):
+        if self.kind(before) == NOMINAL and (self._is_bare(before) or self._is_compound(n)):
             return True
         after = self.kind(n + 1)
         if after in ("a", "v") and not self.word(n + 1).startswith(("he", "she", "they", "it'", "we'", "i'")):
             return True
         return after == "p" and self.word(n + 1) in ("of", "from") and before >= 0
+
+    def _is_compound(self, n: int) -> bool:
+        """«coal states», «55,000 volunteers», «recent comments»: no determiner, no name, a word that is often a noun."""
+        if not self.has("ambiguous", n):
+            return False
+        after = self.grammar.verbs.get(self.word(n + 1))
+        if after is not None and after[0].form in (BASE, PAST):
+            return True
+        start = self.left(n)
+        if self.kind(start) == "d" or self.kind(start - 1) == "p":
+            return False
+        return all(self.frame.words[at] == self.frame.lower[at] for at in range(start, n))
 
     def _is_bare(self, n: int) -> bool:
         """«on recent comments», «is defending his early tweets»: no subject stands before the word."""
