@@ -93,8 +93,12 @@ def _verbs(verbs: Mapping[str, Mapping[str, Any]], adjectives: Mapping[str, str]
         if not takes:
             continue
         particle, use = tuple(str(verb.get("particle", "")).split()), verb.get("use", "say")
-        for n, form in enumerate(str(verb.get("finite", "")).split()):
-            forms.setdefault(form, []).append(Verb(lemma, _form(n, form), takes, particle, use))
+        listed = str(verb.get("finite", "")).split()
+        kinds = [_form(n, form) for n, form in enumerate(listed)]
+        if listed and PAST not in kinds:  # «put», «bet»: the past is the bare form
+            listed, kinds = [listed[0], *listed], [PAST, *kinds]
+        for form, kind in zip(listed, kinds, strict=True):
+            forms.setdefault(form, []).append(Verb(lemma, kind, takes, particle, use))
         for form in str(verb.get("participle", "")).split():
             forms.setdefault(form, []).append(Verb(lemma, PARTICIPLE, takes, particle, use))
     for word, takes_of in adjectives.items():

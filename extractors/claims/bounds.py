@@ -93,7 +93,7 @@ def is_subordinate(s: Syntax, group: Group) -> bool:
                 "if",
                 "where",
             )
-    return group.start == 0 and group.gerund
+    return group.start == 0 and (group.gerund or group.reading.form == PAST)
 
 
 def _leaves(s: Syntax, comma: int, group: Group) -> bool:

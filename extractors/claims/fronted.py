@@ -11,7 +11,7 @@ from extractors.claims.made import made
 from extractors.claims.phrases import Phrase
 from extractors.claims.subjects import subject
 from extractors.claims.syntax import DASHES, NOMINAL, Group, Syntax
-from extractors.grammar import GERUND, PAST, PRESENT, Verb
+from extractors.grammar import PAST, PRESENT, Verb
 
 _MARKS = (",", *DASHES)
 _PHRASE = Verb("", PAST, frozenset())
@@ -19,15 +19,9 @@ _PHRASE = Verb("", PAST, frozenset())
 
 def fronted(s: Syntax, group: Group) -> Attribution | None:
     """The statement before a verb that stands with its subject behind a comma."""
-    reading = group.reading
-    if "asit" in reading.takes and s.word(group.start - 2) != "as" and "as" not in s.lower[: group.start]:
-        return None
-    if (
-        not {"zero", "asit"} & reading.takes
-        or (reading.use != "say" and "asit" not in reading.takes)
-        or reading.form == GERUND
-        or group.infinitive
-    ):
+    takes = group.reading.takes
+    says = "zero" in takes and group.reading.use == "say"
+    if not (says or "asit" in takes) or group.gerund or group.infinitive:
         return None
     speaker, opens, closes = _parenthetical(s, group)
     if speaker is None:
@@ -35,6 +29,8 @@ def fronted(s: Syntax, group: Group) -> Attribution | None:
     cue = (group.verb, group.verb + 1 + len(group.reading.particle))
     if s.word(opens - 1) == "as":
         return _as(s, opens - 1, closes, cue, speaker, group)
+    if not says:
+        return None
     if s.kind(opens - 1) not in (*_MARKS, "q") and not s.titled:
         return None
     end = opens if s.kind(opens - 1) == "q" else opens - 1

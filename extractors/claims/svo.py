@@ -10,9 +10,9 @@ from extractors.claims.complements import Content, complement
 from extractors.claims.cue_nouns import noun_statement
 from extractors.claims.frames import Frame
 from extractors.claims.fronted import fronted, is_inverted, under_preposition
+from extractors.claims.headed import in_document, turn
 from extractors.claims.made import made
 from extractors.claims.passives import passive, raising
-from extractors.claims.headed import in_document, turn
 from extractors.claims.subjects import subject
 from extractors.claims.syntax import NOMINAL, Group, Syntax
 from extractors.grammar import ADJECTIVE, BASE, GERUND, PARTICIPLE, PAST, PRESENT, Verb

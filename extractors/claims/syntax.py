@@ -143,7 +143,7 @@ class Syntax:
         return after == "p" and self.word(n + 1) in ("of", "from") and before >= 0
 
     def _is_compound(self, n: int) -> bool:
-        """«coal states», «55,000 volunteers», «recent comments»: no determiner, no name, a word that is often a noun."""
+        """«coal states», «55,000 volunteers»: behind neither determiner nor name a word that is often a noun."""
         if not self.has("ambiguous", n):
             return False
         after = self.grammar.verbs.get(self.word(n + 1))
@@ -314,4 +314,4 @@ def _open_kind(word: str) -> str:
 def _in_title_case(words: Sequence[str], lower: Sequence[str]) -> bool:
     """A headline: nearly all longer words have a capital."""
     long = [n for n, w in enumerate(lower[:_TITLE]) if len(w) > 4]
-    return len(long) > 3 and sum(words[n][0].isupper() for n in long) >= 0.8 * len(long)
+    return len(long) > 2 and sum(words[n][0].isupper() for n in long) >= 0.8 * len(long)
