@@ -136,7 +136,7 @@ def _coordinates(s: Syntax, conjunction: int, group: Group) -> bool:
     readings = s.grammar.verbs.get(s.word(n))
     if readings and not s.is_noun(n) and (not s.frame.capitalised(n)):
         form = readings[0].form
-        if form == group.reading.form and form in (PAST, PRESENT):
+        if form in (PAST, PRESENT) and (form == group.reading.form or s.has("contrasts", conjunction)):
             return True
         if form == GERUND and group.reading.form == GERUND:
             return True

@@ -11,6 +11,7 @@ from extractors.claims.syntax import NOMINAL, Group, Syntax
 _REACH = 16  # tokens between a verb and its «that»
 _OBJECT = 12  # tokens of an object before an infinitive
 _PREPOSITIONS = frozenset(["for", "of", "about", "against", "on", "upon", "with", "at", "over", "into", "from"])
+_ADDRESSED = frozenset({"rcp", "objto"})  # verbs whose object is who is spoken to
 _CLAUSAL = frozenset({"that", "rcp", "wh"})
 _AMBIGUOUS = frozenset({"which", "if", "when", "where"})  # behind a noun they are relative or tell time
 _AS = frozenset({"as"})
@@ -136,14 +137,18 @@ def _infinitive(s: Syntax, group: Group, n: int) -> Content | None:
         if kind in (",", ";", "r", "o", "s", "a", "c") and s.lower[to] != "and":
             return None
         if kind == "t" and s.kind(to + 1) not in ("d", "o", "m", "") and not s.frame.capitalised(to + 1):
-            return Content(n, clause_end(s, to, group), "object infinitive", 0.6)
+            return Content(n, clause_end(s, to, group, whole=True), "object infinitive", 0.6)
     return None
 
 
 def _prepositional(s: Syntax, group: Group, n: int) -> Content | None:
     """«called for …», «warned against …»."""
     word = s.word(n)
-    if word not in group.reading.takes or word not in _PREPOSITIONS:
+    takes = group.reading.takes
+    if word not in takes and not takes.isdisjoint(_ADDRESSED) and s.kind(n) in ("m", "d", NOMINAL):
+        n = s.right(n)
+        word = s.word(n)
+    if word not in takes or word not in _PREPOSITIONS:
         return None
     return _phrase(s, group, n + 1, word, 0.5)
 
@@ -167,6 +172,8 @@ def _object(s: Syntax, group: Group, n: int) -> Content | None:
         return Content(n, clause_end(s, n, group), "gerund", 0.5)
     if "as" in takes and s.word(n) == "as" and s.kind(n + 1) in (NOMINAL, "d", "q"):
         return Content(n + 1, phrase_end(s, n + 1, group, _AS), "as", 0.5, True)
+    if "np" in takes and s.has("free_relatives", n):
+        return Content(n, clause_end(s, n, group), "object", 0.5, True)
     if kind not in (NOMINAL, "d", "q", "m", "o"):
         return None
     if "objof" in takes or "objfor" in takes or "as" in takes or "small" in takes:

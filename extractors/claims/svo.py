@@ -13,6 +13,7 @@ from extractors.claims.fronted import fronted, is_inverted, under_preposition
 from extractors.claims.headed import in_document, turn
 from extractors.claims.made import made
 from extractors.claims.passives import passive, raising
+from extractors.claims.phrases import Phrase
 from extractors.claims.subjects import subject
 from extractors.claims.syntax import NOMINAL, Group, Syntax
 from extractors.grammar import ADJECTIVE, BASE, GERUND, PARTICIPLE, PAST, PRESENT, Verb
@@ -134,13 +135,25 @@ def _is_base(s: Syntax, group: Group) -> bool:
         at -= 1
     kind = s.kind(at)
     if kind == "o":
-        return s.word(at) not in ("he", "she", "it")
+        return s.word(at) == "who" or not s.has("singulars", at)
     if kind == "r":
-        return s.word(at) in ("who", "that", "which")
-    if kind == NOMINAL:
-        word = s.word(at)
-        plural = (word.endswith("s") and not word.endswith(("ss", "'s"))) or s.has("plurals", at)
-        return plural and not s.is_noun(group.verb)
+        return not s.has("questions", at) or s.has("parenthetical", at)
     if kind == "c":
         return s.kind(at - 1) not in (NOMINAL, "d") or s.kind(group.verb + 1) in ("d", "r", "o", "m")
-    return kind == ")"
+    if kind not in (NOMINAL, "m", "w", ",", ")") or s.is_noun(group.verb):
+        return False
+    found = subject(s, group)
+    return found is not None and found.end <= group.start and _is_plural(s, found)
+
+
+def _is_plural(s: Syntax, phrase: Phrase) -> bool:
+    """Whether the head of a noun phrase is in the plural, or two are joined."""
+    head = phrase.start
+    for n in range(phrase.start, phrase.end):
+        if s.kinds[n] in ("p", ","):
+            break
+        if s.lower[n] == "and" or s.has("plurals", n):
+            return True
+        head = n
+    word = s.lower[head]
+    return word.endswith("s") and not word.endswith(("ss", "'s"))

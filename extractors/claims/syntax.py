@@ -252,9 +252,10 @@ class Syntax:
         at, be, have = n - 1, False, False
         while at >= 0 and n - at < 8:
             kind = self.kinds[at]
-            if kind == "t" and not group.infinitive:
-                group.infinitive = True
-            elif kind == "a" or (kind == "o" and "'" in self.lower[at]):
+            if kind == "t":
+                group.infinitive, group.start = True, at
+                break
+            if kind == "a" or (kind == "o" and "'" in self.lower[at]):
                 nearest = not be and not have
                 if nearest and self.has("be", at):
                     be = True
