@@ -56,7 +56,9 @@ def _noun_phrase(s: Syntax, end: int) -> Phrase | None:
         return _over_relative(s, end - 1)
     for _ in range(_LINKS):
         before = start - 1
-        if s.kind(before) in ("p", "t"):
+        if s.kind(before) == "p" and s.kind(before - 1) == "c" and s.left(before - 1) < before - 1:
+            start = s.left(before - 1)
+        elif s.kind(before) in ("p", "t"):
             further = _governor(s, before)
             if further == before:
                 if s.kind(before) == "p" and before > 0:

@@ -150,7 +150,7 @@ def _is_plural(s: Syntax, phrase: Phrase) -> bool:
     """Whether the head of a noun phrase is in the plural, or two are joined."""
     head = phrase.start
     for n in range(phrase.start, phrase.end):
-        if s.kinds[n] in ("p", ","):
+        if s.kinds[n] in ("p", "t", "r", ","):
             break
         if s.lower[n] == "and" or s.has("plurals", n):
             return True
