@@ -11,6 +11,7 @@ from extractors.claims.syntax import NOMINAL, Group, Syntax
 from extractors.grammar import PAST, Verb
 
 _HEAD = 7  # tokens before the colon
+_TURN = 4000  # characters of a turn
 _NAME = 40  # characters of a name before the colon
 _NONE = Verb("", PAST, frozenset())
 
@@ -18,7 +19,9 @@ _NONE = Verb("", PAST, frozenset())
 def turn(s: Syntax) -> tuple[Attribution | None, bool]:
     """The turn of a transcript or the headline that begins here, and whether the sentence is part of one."""
     text, start = s.frame.text, s.frame.spans[0][0]
-    begin = text.rfind("\n", 0, start) + 1
+    begin = text.rfind("\n", max(0, start - _TURN), start) + 1
+    if not begin and start > _TURN:
+        return None, False
     colon = text.find(":", begin, begin + _NAME)
     if colon < 0:
         return None, False

@@ -20,10 +20,15 @@ from extractors.grammar import ADJECTIVE, BASE, GERUND, PARTICIPLE, PAST, PRESEN
 from extractors.packs import LanguagePack
 
 
+_LONGEST = 300  # tokens of a sentence; what is longer is a list or a table
+
+
 def statements(frame: Frame, pack: LanguagePack) -> list[Attribution]:
     """The indirect statements of one sentence."""
     if pack.grammar is None:
         return svo_plain.statements(frame, pack)
+    if not 1 < len(frame) <= _LONGEST:
+        return []
     s = Syntax(frame, pack, pack.grammar)
     spoken, is_turn = turn(s)
     if is_turn:

@@ -115,8 +115,8 @@ class Syntax:
 
     def looks_past(self, n: int) -> bool:
         """An unknown word in «-ed» after a noun or pronoun."""
-        word = self.lower[n]
-        if not (self.kinds[n] == NOMINAL and len(word) > 4 and word.endswith("ed") and word == self.frame.words[n]):
+        word = self.word(n)
+        if not (self.kind(n) == NOMINAL and len(word) > 4 and word.endswith("ed") and word == self.frame.words[n]):
             return False
         return self.kind(n - 1) in (NOMINAL, "o", "r", "b") and self.word(n + 1) != "by"
 
