@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from extractors.claims.cues import FoundCue
 from extractors.claims.frames import Frame
 from extractors.claims.phrases import Phrase, noun_phrase, phrases
+from extractors.claims.subjects import subject_at
 from extractors.packs import LanguagePack
 
 _WINDOW, _CANDIDATES = 45, 8  # tokens and noun phrases on either side of a cue
@@ -21,6 +22,10 @@ def speaker_of(frame: Frame, cue: FoundCue, pack: LanguagePack, said: int = -1) 
     """The best candidate for a cue, or None: nobody is made up. `said` is the token of the quotation itself."""
     if cue.kind in ("before", "appended"):
         return _after(frame, cue.end, pack)
+    if pack.grammar is not None and cue.kind == "verb":
+        known = subject_at(frame, cue.start, pack, pack.grammar)
+        if known is not None and not known.start <= said < known.end:
+            return known
     candidates = phrases(frame, cue.finite - _WINDOW, cue.finite, pack)[-_CANDIDATES:]
     candidates += phrases(frame, cue.finite, cue.finite + _WINDOW, pack)[:_CANDIDATES]
     candidates = [p for p in candidates if not p.start <= said < p.end and not p.start <= cue.start < p.end]

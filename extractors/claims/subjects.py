@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from extractors.claims.frames import Frame
 from extractors.claims.phrases import Phrase, is_role
-from extractors.claims.syntax import DASHES, NOMINAL, Group, Syntax
-from extractors.grammar import PAST, PRESENT, Verb
+from extractors.claims.syntax import DASHES, NOMINAL, Group, Syntax, syntax_of
+from extractors.grammar import PAST, PRESENT, Grammar, Verb
+from extractors.packs import LanguagePack
 
 _DEPTH = 3
 _RELATIVE = 18  # tokens between a relative pronoun and the verb of the main clause
@@ -26,6 +28,16 @@ def subject(s: Syntax, group: Group, depth: int = 0) -> Phrase | None:
     if group.gerund:
         return _of_gerund(s, group, at, depth)
     return _before(s, at, group, depth)
+
+
+def subject_at(frame: Frame, n: int, pack: LanguagePack, grammar: Grammar) -> Phrase | None:
+    """The subject of the verb at a token, None where the pack does not know it or it is in the passive."""
+    s = syntax_of(frame, pack, grammar)
+    readings = grammar.verbs.get(s.lower[n])
+    if readings is None:
+        return None
+    group = s.group(n, readings[-1])
+    return None if group.passive else subject(s, group)
 
 
 def _before(s: Syntax, at: int, group: Group, depth: int) -> Phrase | None:

@@ -15,10 +15,9 @@ from extractors.claims.made import made
 from extractors.claims.passives import passive, raising
 from extractors.claims.phrases import Phrase
 from extractors.claims.subjects import subject
-from extractors.claims.syntax import NOMINAL, Group, Syntax
+from extractors.claims.syntax import NOMINAL, Group, Syntax, syntax_of
 from extractors.grammar import ADJECTIVE, BASE, GERUND, PARTICIPLE, PAST, PRESENT, Verb
 from extractors.packs import LanguagePack
-
 
 _LONGEST = 300  # tokens of a sentence; what is longer is a list or a table
 
@@ -29,7 +28,7 @@ def statements(frame: Frame, pack: LanguagePack) -> list[Attribution]:
         return svo_plain.statements(frame, pack)
     if not 1 < len(frame) <= _LONGEST:
         return []
-    s = Syntax(frame, pack, pack.grammar)
+    s = syntax_of(frame, pack, pack.grammar)
     spoken, is_turn = turn(s)
     if is_turn:
         return [spoken] if spoken else []

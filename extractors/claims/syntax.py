@@ -303,6 +303,14 @@ class Syntax:
         return -1
 
 
+def syntax_of(frame: Frame, pack: LanguagePack, grammar: Grammar) -> Syntax:
+    """The parse of a frame, made once."""
+    known: Syntax | None = frame.found.get("syntax")
+    if known is None:
+        known = frame.found["syntax"] = Syntax(frame, pack, grammar)
+    return known
+
+
 def _open_kind(word: str) -> str:
     """Words of the open classes, numbers and the signs that go with them; anything else is punctuation."""
     if word == QUOTE:
