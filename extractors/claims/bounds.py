@@ -48,6 +48,8 @@ def phrase_end(s: Syntax, first: int, group: Group, keeps: frozenset[str] = froz
         kind = s.kinds[n]
         if kind == "," and _enumerates(s, n):
             continue
+        if kind == "q" and s.ends_in_comma(n) and not _enumerates(s, n):
+            return n + 1
         if (kind in (",", ";", ":", ")") or kind in "–—―") and not (kind == ")" and _bracketed(s, first, n)):
             return n
         if kind == "r" and n > first:

@@ -37,6 +37,8 @@ def fronted(s: Syntax, group: Group) -> Attribution | None:
     first = _beginning(s, end)
     if end <= first or not _is_closed(s, closes):
         return None
+    if s.opens_quotation(closes + 1):
+        return None
     rest = _rest(s, first, end, closes, group)
     if rest is None and not s.has_finite(first, end) and s.kinds[first] in ("p", "s", "w", "r"):
         return None

@@ -93,6 +93,11 @@ class Syntax:
         quote = self.frame.quotes.get(n)
         return quote is not None and self.frame.text[quote.spans[-1][1] - 1] == ","
 
+    def opens_quotation(self, n: int) -> bool:
+        """Whether the token is a quotation that begins like a sentence."""
+        quote = self.frame.quotes.get(n)
+        return quote is not None and self.frame.text[quote.spans[0][0]].isupper()
+
     def is_time(self, n: int) -> bool:
         """«last week»"""
         return self.has("time_adjectives", n) and self.has("time_nouns", n + 1)
