@@ -89,7 +89,7 @@ def _noun_phrase(s: Syntax, end: int) -> Phrase | None:
 
 
 def _governor(s: Syntax, preposition: int) -> int:
-    """Start of the noun phrase that a preposition ties to, over a participle («states led by»); itself if none."""
+    """Start of the noun phrase that a preposition ties to, over a participle («boats built by»); itself if none."""
     at = preposition
     readings = s.grammar.verbs.get(s.word(at - 1))
     word = s.word(at - 1)
