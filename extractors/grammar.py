@@ -47,6 +47,7 @@ class Grammar:
     cue_words: frozenset[str]  # all words that may open a statement
     words: Mapping[str, frozenset[str]]  # the lists by their names
     adverb_endings: tuple[str, ...]
+    gerund_endings: tuple[str, ...]
     nested: bool = False  # whether a statement inside another one is a claim of its own
 
     @classmethod
@@ -69,6 +70,7 @@ class Grammar:
             cue_words=frozenset(verbs) | frozenset(nouns) | _firsts(str(mapping.get("before", ""))),
             words=words,
             adverb_endings=tuple(words.get("adverb_endings", ())),
+            gerund_endings=tuple(words.get("gerund_endings", ())),
             nested=bool(table.get("nested", False)),
         )
 

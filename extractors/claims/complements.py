@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractors.claims.bounds import clause_end, is_adjunct, phrase_end
 from extractors.claims.syntax import NOMINAL, Group, Syntax
 
+_SHORT_STEM = 5  # letters of words whose stem ends like a gerund
 _REACH = 16  # tokens between a verb and its «that»
 _OBJECT = 12  # tokens of an object before an infinitive
 _PREPOSITIONS = frozenset(["for", "of", "about", "against", "on", "upon", "with", "at", "over", "into", "from"])
@@ -122,7 +123,7 @@ def _infinitive(s: Syntax, group: Group, n: int) -> Content | None:
     """«vowed to go», «urged X to go»."""
     takes = group.reading.takes
     if s.kind(n) == "t" and "to" in takes:
-        noun = s.kind(n + 1) in ("d", "o", "m") or s.frame.capitalised(n + 1) or s.word(n + 1).endswith("ing")
+        noun = s.kind(n + 1) in ("d", "o", "m") or s.frame.capitalised(n + 1) or _is_gerund(s, n + 1)
         if noun and not s.titled:
             return Content(n + 1, phrase_end(s, n + 1, group), "to", 0.4, True)
         return Content(n, clause_end(s, n, group, whole=True), "infinitive", 0.6)
@@ -146,8 +147,9 @@ def _prepositional(s: Syntax, group: Group, n: int) -> Content | None:
     word = s.word(n)
     takes = group.reading.takes
     if word not in takes and not takes.isdisjoint(_ADDRESSED) and s.kind(n) in ("m", "d", NOMINAL):
+        pronoun = s.kind(n) == "m"
         n = s.right(n)
-        word = s.word(n)
+        word = s.word(n) if pronoun or s.word(n) not in s.pack.links else ""
     if word not in takes or word not in _PREPOSITIONS:
         return None
     return _phrase(s, group, n + 1, word, 0.5)
@@ -157,7 +159,7 @@ def _phrase(s: Syntax, group: Group, first: int, rule: str, confidence: float) -
     kind = s.kind(first)
     if s.has("questions", first):
         return Content(first, clause_end(s, first, group), "question", 0.6)
-    if s.word(first).endswith("ing"):
+    if _is_gerund(s, first):
         return Content(first, clause_end(s, first, group), "gerund", confidence)
     if kind not in (NOMINAL, "d", "q") or s.is_adverb(first):
         return None
@@ -168,7 +170,7 @@ def _object(s: Syntax, group: Group, n: int) -> Content | None:
     """Objects with or without what is said of them."""
     takes = group.reading.takes
     kind = s.kind(n)
-    if s.word(n).endswith("ing") and "ing" in takes and s.kind(n) == NOMINAL:
+    if _is_gerund(s, n) and "ing" in takes:
         return Content(n, clause_end(s, n, group), "gerund", 0.5)
     if "as" in takes and s.word(n) == "as" and s.kind(n + 1) in (NOMINAL, "d", "q"):
         return Content(n + 1, phrase_end(s, n + 1, group, _AS), "as", 0.5, True)
@@ -185,6 +187,12 @@ def _object(s: Syntax, group: Group, n: int) -> Content | None:
     if s.kind(s.right(n)) in ("a",):
         return None
     return Content(n, phrase_end(s, n, group), "object", 0.4, True)
+
+
+def _is_gerund(s: Syntax, n: int) -> bool:
+    """A word in «-ing» that is not as short as «bring»."""
+    word = s.word(n)
+    return s.kind(n) == NOMINAL and word.endswith(s.grammar.gerund_endings) and len(word) > _SHORT_STEM
 
 
 def _is_fragment(s: Syntax, n: int) -> bool:

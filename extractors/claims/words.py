@@ -122,6 +122,8 @@ class Words:
         if self.kind(before) in ("d", "p", "m"):
             return self.word(before) not in ("this", "that", "all", "both", "some", "many", "few", "no")
         word = self.word(before)
+        if word[:1].isdigit() and self.has("ambiguous", n):
+            return True
         if word.endswith(("'s", "s'")) and self.kind(before) == NOMINAL:
             return True
         if self.kind(before) == NOMINAL and (self._is_bare(before) or self._is_compound(n)):
