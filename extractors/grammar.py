@@ -9,6 +9,7 @@ from typing import Any
 BASE, PRESENT, PAST, PARTICIPLE, GERUND = "base", "present", "past", "participle", "gerund"
 ADJECTIVE = "adjective"  # «is confident that»: governs like a verb behind a form of «be»
 
+_ENDINGS = "_endings"
 # One letter per kind of closed-class word; the first list that has a word decides.
 _KINDS = (
     ("to", "t"),
@@ -46,8 +47,7 @@ class Grammar:
     nouns: Mapping[str, frozenset[str]]  # cue nouns -> complements
     cue_words: frozenset[str]  # all words that may open a statement
     words: Mapping[str, frozenset[str]]  # the lists by their names
-    adverb_endings: tuple[str, ...]
-    gerund_endings: tuple[str, ...]
+    endings: Mapping[str, tuple[str, ...]]  # of the lists whose names end in «_endings»
     nested: bool = False  # whether a statement inside another one is a claim of its own
 
     @classmethod
@@ -61,7 +61,8 @@ class Grammar:
         for name, letter in _KINDS:
             for word in words.get(name, ()):
                 kinds.setdefault(word, letter)
-        verbs = _verbs(mapping.get("verbs", {}), mapping.get("adjectives", {}))
+        endings = {key: tuple(sorted(words[key])) for key in words if key.endswith(_ENDINGS)}
+        verbs = _verbs(mapping.get("verbs", {}), mapping.get("adjectives", {}), endings)
         nouns = {w: frozenset(str(t).split()) for w, t in mapping.get("nouns", {}).items()}
         return cls(
             kinds=kinds,
@@ -69,8 +70,7 @@ class Grammar:
             nouns=nouns,
             cue_words=frozenset(verbs) | frozenset(nouns) | _firsts(str(mapping.get("before", ""))),
             words=words,
-            adverb_endings=tuple(words.get("adverb_endings", ())),
-            gerund_endings=tuple(words.get("gerund_endings", ())),
+            endings=endings,
             nested=bool(table.get("nested", False)),
         )
 
@@ -88,7 +88,9 @@ def _firsts(phrases: str) -> frozenset[str]:
     return frozenset(phrase.split()[0].lower() for phrase in phrases.split(",") if phrase.strip())
 
 
-def _verbs(verbs: Mapping[str, Mapping[str, Any]], adjectives: Mapping[str, str]) -> dict[str, tuple[Verb, ...]]:
+def _verbs(
+    verbs: Mapping[str, Mapping[str, Any]], adjectives: Mapping[str, str], endings: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[Verb, ...]]:
     forms: dict[str, list[Verb]] = {}
     for lemma, verb in verbs.items():
         takes = frozenset(str(verb.get("takes", "")).split())
@@ -96,7 +98,7 @@ def _verbs(verbs: Mapping[str, Mapping[str, Any]], adjectives: Mapping[str, str]
             continue
         particle, use = tuple(str(verb.get("particle", "")).split()), verb.get("use", "say")
         listed = str(verb.get("finite", "")).split()
-        kinds = [_form(n, form) for n, form in enumerate(listed)]
+        kinds = [_form(n, form, endings) for n, form in enumerate(listed)]
         if listed and PAST not in kinds:  # «put», «bet»: the past is the bare form
             listed, kinds = [listed[0], *listed], [PAST, *kinds]
         for form, kind in zip(listed, kinds, strict=True):
@@ -108,10 +110,10 @@ def _verbs(verbs: Mapping[str, Mapping[str, Any]], adjectives: Mapping[str, str]
     return {form: tuple(sorted(v, key=lambda r: -len(r.particle))) for form, v in forms.items()}
 
 
-def _form(n: int, form: str) -> str:
+def _form(n: int, form: str, endings: Mapping[str, tuple[str, ...]]) -> str:
     """The first form that a pack lists is the base; the endings tell the others."""
     if n == 0:
         return BASE
-    if form.endswith("ing"):
+    if form.endswith(endings.get("gerund_endings", ())):
         return GERUND
-    return PRESENT if form.endswith("s") else PAST
+    return PRESENT if form.endswith(endings.get("present_endings", ())) else PAST

@@ -70,7 +70,7 @@ def phrase_end(s: Syntax, first: int, group: Group, keeps: frozenset[str] = froz
 
 def _enumerates(s: Syntax, comma: int) -> bool:
     """Whether a comma goes on with a further noun phrase that no verb follows."""
-    if s.kind(comma + 1) not in (NOMINAL, "d") or s.is_adverb(comma + 1) or s.word(comma + 1).endswith("ing"):
+    if s.kind(comma + 1) not in (NOMINAL, "d") or s.is_adverb(comma + 1) or s.is_gerund(comma + 1):
         return False
     for n in range(comma + 1, min(comma + _ITEM, len(s))):
         kind = s.kinds[n]
@@ -106,14 +106,14 @@ def _leaves(s: Syntax, comma: int, group: Group) -> bool:
     word = s.word(n)
     if s.has("parenthetical", n):
         return True
-    if word in ("according", "per"):
+    if word in s.pack.before:
         return True
     readings = s.grammar.verbs.get(word)
     if readings and readings[0].form == GERUND and s.kind(comma) == ",":
         return True
     if s.kind(n) == "c":
-        return word == "but" or _coordinates(s, n, group)
-    if s.kind(n) == "s" and word in s.grammar.words.get("breaks", ()):
+        return s.has("contrasts", n) or _coordinates(s, n, group)
+    if s.kind(n) == "s" and s.has("breaks", n):
         return True
     return _is_parenthetical(s, n)
 

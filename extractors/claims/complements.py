@@ -8,15 +8,11 @@ from dataclasses import dataclass
 from extractors.claims.bounds import clause_end, is_adjunct, phrase_end
 from extractors.claims.syntax import NOMINAL, Group, Syntax
 
-_SHORT_STEM = 5  # letters of words whose stem ends like a gerund
 _REACH = 16  # tokens between a verb and its «that»
 _OBJECT = 12  # tokens of an object before an infinitive
-_PREPOSITIONS = frozenset(["for", "of", "about", "against", "on", "upon", "with", "at", "over", "into", "from"])
 _ADDRESSED = frozenset({"rcp", "objto"})  # verbs whose object is who is spoken to
 _CLAUSAL = frozenset({"that", "rcp", "wh"})
-_AMBIGUOUS = frozenset({"which", "if", "when", "where"})  # behind a noun they are relative or tell time
-_AS = frozenset({"as"})
-_PREDICATES = {"objof": frozenset({"of"}), "objfor": frozenset({"for", "with", "over"}), "as": _AS}
+_PREDICATES = {"objof": "of_words", "objfor": "for_words", "as": "as_words"}  # complement -> the words that tie it
 _PHRASES = 3  # phrases between a verb and its clause
 
 
@@ -71,7 +67,7 @@ def _clause(s: Syntax, group: Group, first: int) -> Content | None:
             if s.kind(n + 1) in ("", "."):
                 return None
             return Content(n + 1, clause_end(s, n + 1, group), "that", 0.9)
-        if "wh" in takes and s.has("questions", n) and (n == first or s.word(n) not in _AMBIGUOUS):
+        if "wh" in takes and s.has("questions", n) and (n == first or not s.has("time_questions", n)):
             return Content(n, clause_end(s, n, group), "question", 0.7)
     return None
 
@@ -123,7 +119,7 @@ def _infinitive(s: Syntax, group: Group, n: int) -> Content | None:
     """«vowed to go», «urged X to go»."""
     takes = group.reading.takes
     if s.kind(n) == "t" and "to" in takes:
-        noun = s.kind(n + 1) in ("d", "o", "m") or s.frame.capitalised(n + 1) or _is_gerund(s, n + 1)
+        noun = s.kind(n + 1) in ("d", "o", "m") or s.frame.capitalised(n + 1) or s.is_gerund(n + 1)
         if noun and not s.titled:
             return Content(n + 1, phrase_end(s, n + 1, group), "to", 0.4, True)
         return Content(n, clause_end(s, n, group, whole=True), "infinitive", 0.6)
@@ -135,7 +131,7 @@ def _infinitive(s: Syntax, group: Group, n: int) -> Content | None:
             closing = next((c for c in range(to + 1, min(to + _OBJECT, len(s))) if s.kinds[c] == ","), to)
             if s.kind(closing + 1) == "t":
                 return Content(closing + 1, clause_end(s, closing + 1, group), "object infinitive", 0.5)
-        if kind in (",", ";", "r", "o", "s", "a", "c") and s.lower[to] != "and":
+        if kind in (",", ";", "r", "o", "s", "a", "c") and not s.has("additive", to):
             return None
         if kind == "t" and s.kind(to + 1) not in ("d", "o", "m", "") and not s.frame.capitalised(to + 1):
             return Content(n, clause_end(s, to, group, whole=True), "object infinitive", 0.6)
@@ -150,7 +146,7 @@ def _prepositional(s: Syntax, group: Group, n: int) -> Content | None:
         pronoun = s.kind(n) == "m"
         n = s.right(n)
         word = s.word(n) if pronoun or s.word(n) not in s.pack.links else ""
-    if word not in takes or word not in _PREPOSITIONS:
+    if word not in takes or s.kind(n) != "p":
         return None
     return _phrase(s, group, n + 1, word, 0.5)
 
@@ -159,7 +155,7 @@ def _phrase(s: Syntax, group: Group, first: int, rule: str, confidence: float) -
     kind = s.kind(first)
     if s.has("questions", first):
         return Content(first, clause_end(s, first, group), "question", 0.6)
-    if _is_gerund(s, first):
+    if s.is_gerund(first):
         return Content(first, clause_end(s, first, group), "gerund", confidence)
     if kind not in (NOMINAL, "d", "q") or s.is_adverb(first):
         return None
@@ -170,10 +166,10 @@ def _object(s: Syntax, group: Group, n: int) -> Content | None:
     """Objects with or without what is said of them."""
     takes = group.reading.takes
     kind = s.kind(n)
-    if _is_gerund(s, n) and "ing" in takes:
+    if s.is_gerund(n) and "ing" in takes:
         return Content(n, clause_end(s, n, group), "gerund", 0.5)
-    if "as" in takes and s.word(n) == "as" and s.kind(n + 1) in (NOMINAL, "d", "q"):
-        return Content(n + 1, phrase_end(s, n + 1, group, _AS), "as", 0.5, True)
+    if "as" in takes and s.has("as_words", n) and s.kind(n + 1) in (NOMINAL, "d", "q"):
+        return Content(n + 1, phrase_end(s, n + 1, group, s.grammar.words["as_words"]), "as", 0.5, True)
     if "np" in takes and s.has("free_relatives", n):
         return Content(n, clause_end(s, n, group), "object", 0.5, True)
     if kind not in (NOMINAL, "d", "q", "m", "o"):
@@ -189,12 +185,6 @@ def _object(s: Syntax, group: Group, n: int) -> Content | None:
     return Content(n, phrase_end(s, n, group), "object", 0.4, True)
 
 
-def _is_gerund(s: Syntax, n: int) -> bool:
-    """A word in «-ing» that is not as short as «bring»."""
-    word = s.word(n)
-    return s.kind(n) == NOMINAL and word.endswith(s.grammar.gerund_endings) and len(word) > _SHORT_STEM
-
-
 def _is_fragment(s: Syntax, n: int) -> bool:
     """Whether quoted words go on outside of their marks («"two dozen incidents" in the city»)."""
     quote = s.frame.quotes.get(n)
@@ -207,7 +197,8 @@ def _is_fragment(s: Syntax, n: int) -> bool:
 def _with_predicate(s: Syntax, group: Group, n: int) -> Content | None:
     """«accused X of …», «blamed X for …», «described X as …», «called X …»."""
     takes = group.reading.takes
-    for code, keeps in _PREDICATES.items():
+    for code, name in _PREDICATES.items():
+        keeps = s.grammar.words.get(name, frozenset())
         at = _marker(s, n, keeps) if code in takes else -1
         if at > 0:
             return Content(n, phrase_end(s, at + 1, group, keeps), code.removeprefix("obj"), 0.5, True)
@@ -222,7 +213,7 @@ def _marker(s: Syntax, n: int, keeps: frozenset[str]) -> int:
     """The word that ties a predicate to its object, over an apposition between commas; -1 where there is none."""
     opened = False
     for at in range(n + 1, min(n + _OBJECT, len(s))):
-        if s.lower[at] in keeps and s.lower[at - 1] != "such":
+        if s.lower[at] in keeps and not s.has("exemplifiers", at - 1):
             return at
         if (
             s.kinds[at] == "s"

@@ -11,7 +11,7 @@ from extractors.claims.made import made
 from extractors.claims.phrases import Phrase
 from extractors.claims.subjects import subject
 from extractors.claims.syntax import NOMINAL, Group, Syntax
-from extractors.grammar import PAST, Verb
+from extractors.grammar import GERUND, PAST, Verb
 
 _NOUN = Verb("", PAST, frozenset())
 
@@ -38,7 +38,7 @@ def _complement(s: Syntax, n: int, takes: frozenset[str]) -> Content | None:
     if "to" in takes and s.kind(n + 1) == "t":
         noun = s.kind(n + 2) in ("d", "m", "r") or s.frame.capitalised(n + 2)
         return None if noun and not s.titled else Content(n + 1, infinitive_end(s, n + 1, group), "noun to", 0.5, True)
-    if "wh" in takes and s.has("questions", n + 1) and s.word(n + 1) not in ("who", "which", "when", "where"):
+    if "wh" in takes and s.has("questions", n + 1) and not s.has("time_questions", n + 1) and s.kind(n + 1) != "o":
         return Content(n + 1, clause_end(s, n + 1, group), "noun question", 0.5)
     if word in takes:
         if s.has("questions", n + 2):
@@ -52,19 +52,14 @@ def _owner(s: Syntax, n: int) -> tuple[Phrase | None, bool]:
     """The possessor of the noun, or the subject of the verb it is the object of; whether there is one."""
     start = s.left(n + 1)
     for at in range(start, n):
-        word = s.word(at)
-        if s.kinds[at] == "d" and word in s.grammar.words.get("possessives", ()):
+        if s.kinds[at] == "d" and s.has("possessives", at):
             return Phrase(at, at + 1, "pronoun"), True
-        if word.endswith(("'s", "s'")) and s.kinds[at] == NOMINAL:
+        if s.ends("genitive_endings", at) and s.kinds[at] == NOMINAL:
             return Phrase(start, at + 1, "name"), True
     before = start - 1
     while s.is_adverb(before):
         before -= 1
     if s.has("light", before):
-        group = s.group(before, Verb("", _light_form(s.word(before)), frozenset()))
+        group = s.group(before, Verb("", GERUND if s.is_gerund(before) else PAST, frozenset()))
         return subject(s, group), True
     return None, False
-
-
-def _light_form(word: str) -> str:
-    return "gerund" if word.endswith("ing") else PAST

@@ -27,7 +27,7 @@ def fronted(s: Syntax, group: Group) -> Attribution | None:
     if speaker is None:
         return None
     cue = (group.verb, group.verb + 1 + len(group.reading.particle))
-    if s.word(opens - 1) == "as":
+    if s.has("as_words", opens - 1):
         return _as(s, opens - 1, closes, cue, speaker, group)
     if not says:
         return None
@@ -60,7 +60,7 @@ def is_inverted(s: Syntax, group: Group) -> bool:
     if not any(s.is_finite(at) for at in range(n)):
         return False
     end = s.chain(n + 1)
-    return s.kind(end) in (*_MARKS, "", ".", "w", "p", "r", ";", "q", "s") and s.word(end) != "that"
+    return s.kind(end) in (*_MARKS, "", ".", "w", "p", "r", ";", "q", "s") and not s.has("complementisers", end)
 
 
 def _parenthetical(s: Syntax, group: Group) -> tuple[Phrase | None, int, int]:
@@ -78,7 +78,7 @@ def _parenthetical(s: Syntax, group: Group) -> tuple[Phrase | None, int, int]:
         return None, 0, 0
     after = group.verb + 1 + len(group.reading.particle)
     governs = s.kind(after) in (NOMINAL, "d", "m") and not s.is_adverb(after) and not s.has("time_adjectives", after)
-    if governs and "rcp" not in group.reading.takes and s.word(after) != "it":
+    if governs and "rcp" not in group.reading.takes and not s.has("existential", after) and s.kind(after) != "o":
         return None, 0, 0
     return speaker, speaker.start, _closing(s, group.verb + 1 + len(group.reading.particle))
 
@@ -114,7 +114,7 @@ def _rest(s: Syntax, first: int, end: int, closes: int, group: Group) -> tuple[i
         return None
     n = closes + 1
     word = s.word(n)
-    if not word or s.kind(n) in ("c", ".") or word.endswith("ing") or s.has("parenthetical", n):
+    if not word or s.kind(n) in ("c", ".") or s.is_gerund(n) or s.has("parenthetical", n):
         return None
     if s.has_finite(first, end) and (s.kind(n) in ("s", "d", "r", NOMINAL) or s.has_finite(n, len(s))):
         return None

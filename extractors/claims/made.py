@@ -49,6 +49,6 @@ def _speaker(s: Syntax, speaker: Phrase | None) -> Span | None:
         return None
     first, end = s.frame.span(speaker.start, speaker.end)
     word = s.lower[speaker.end - 1]
-    if "'" in word and (speaker.kind == "pronoun" or word.endswith(("'s", "s'"))):
+    if "'" in word and (speaker.kind == "pronoun" or s.ends("genitive_endings", speaker.end - 1)):
         end = s.frame.spans[speaker.end - 1][0] + word.rindex("'")
     return first, end

@@ -10,8 +10,6 @@ from extractors.claims.phrases import Phrase
 from extractors.claims.subjects import subject
 from extractors.claims.syntax import NOMINAL, Group, Syntax
 
-_OBLIQUE = frozenset(["of", "for", "as", "with", "about", "against", "on"])
-
 
 def passive(s: Syntax, group: Group) -> Attribution | None:
     """What is said of the subject, with a speaker only behind «by»."""
@@ -22,7 +20,7 @@ def passive(s: Syntax, group: Group) -> Attribution | None:
     about = subject(s, group)
     if s.has("complementisers", n) and "that" in takes:
         return made(s, [(n + 1, clause_end(s, n + 1, group))], cue, speaker, Content(n, n, "passive that", 0.6))
-    if about is None or (about.kind == "pronoun" and s.word(about.start) in ("who", "it")):
+    if about is None or (about.kind == "pronoun" and s.has("impersonal", about.start)):
         return None
     whom = (about.start, about.end)
     if s.kind(n) == "t" and {"to", "objto", "zero"} & takes:
@@ -32,7 +30,7 @@ def passive(s: Syntax, group: Group) -> Attribution | None:
         end = phrase_end(s, n, group)
         speaker = speaker or _agent(s, end)[0]
         return made(s, [whom, (n, end)], cue, speaker, Content(n, n, "passive predicate", 0.5, True))
-    if s.word(n) in _OBLIQUE and {"objof", "objfor", "as", "np"} & takes:
+    if s.has("oblique", n) and {"objof", "objfor", "as", "np"} & takes:
         parts = [whom, (n, phrase_end(s, n + 1, group))]
         return made(s, parts, cue, speaker, Content(n, n, "passive", 0.4, True))
     if speaker is not None and takes & {"np", "as", "objfor"}:

@@ -43,7 +43,7 @@ def subject_at(frame: Frame, n: int, pack: LanguagePack, grammar: Grammar) -> Ph
 def _before(s: Syntax, at: int, group: Group, depth: int) -> Phrase | None:
     kind = s.kind(at)
     if kind == "o":
-        return _antecedent(s, at) if s.word(at) == "who" else _pronoun(s, at)
+        return _antecedent(s, at) if s.has("relatives", at) else _pronoun(s, at)
     if kind == "r":
         return _antecedent(s, at)
     if kind == "c":
@@ -58,7 +58,7 @@ def _before(s: Syntax, at: int, group: Group, depth: int) -> Phrase | None:
 
 
 def _pronoun(s: Syntax, n: int) -> Phrase | None:
-    return None if s.word(n) == "there" else Phrase(n, n + 1, "pronoun")
+    return None if s.has("existential", n) else Phrase(n, n + 1, "pronoun")
 
 
 def _noun_phrase(s: Syntax, end: int) -> Phrase | None:
@@ -77,7 +77,7 @@ def _noun_phrase(s: Syntax, end: int) -> Phrase | None:
                     return _over_relative(s, before - 1) or _phrase(s, start, end)
                 break
             start = further
-        elif s.word(before) == "and" and s.left(before) < before and s.kind(s.left(before) - 1) in ("", ",", "r", "c"):
+        elif s.has("additive", before) and _opens(s, s.left(before), before):
             start = s.left(before)
         else:
             break
@@ -88,13 +88,17 @@ def _noun_phrase(s: Syntax, end: int) -> Phrase | None:
     return _phrase(s, start, end)
 
 
+def _opens(s: Syntax, start: int, end: int) -> bool:
+    """Whether the noun phrase is there and begins a clause."""
+    return start < end and s.kind(start - 1) in ("", ",", "r", "c")
+
+
 def _governor(s: Syntax, preposition: int) -> int:
     """Start of the noun phrase that a preposition ties to, over a participle («boats built by»); itself if none."""
     at = preposition
     readings = s.grammar.verbs.get(s.word(at - 1))
-    word = s.word(at - 1)
-    participle = s.kind(at - 1) in (NOMINAL, "v") and (word.endswith("ed") or (readings and readings[0].form == PAST))
-    if participle and not (s.frame.capitalised(at - 1)):
+    past = s.ends("past_endings", at - 1) or (readings is not None and readings[0].form == PAST)
+    if past and s.kind(at - 1) in (NOMINAL, "v") and not s.frame.capitalised(at - 1):
         at -= 1
         while s.is_adverb(at - 1):
             at -= 1
@@ -129,11 +133,11 @@ def _antecedent(s: Syntax, at: int) -> Phrase | None:
     if s.kind(end - 1) == ",":
         end -= 1
     if end <= 0 or s.kind(end - 1) not in (NOMINAL, ")", "w", "d"):
-        return Phrase(at, at + 1, "pronoun") if s.word(at) == "who" else None
+        return Phrase(at, at + 1, "pronoun") if s.kind(at) == "o" else None
     if s.kind(end - 1) == "d":
         return Phrase(end - 1, end, "pronoun")
     start = s.left(end)
-    while s.word(start - 1) == "of" and s.left(start - 1) < start - 1:
+    while s.has("of_words", start - 1) and s.left(start - 1) < start - 1:
         start = s.left(start - 1)
     return _phrase(s, start, end)
 
@@ -143,7 +147,7 @@ def _over_relative(s: Syntax, at: int) -> Phrase | None:
     for n in range(at, max(at - _RELATIVE, 0), -1):
         if s.kinds[n] in (",", ";", ":"):
             return None
-        if s.word(n) in ("who", "that", "which") and n > 0:
+        if s.has("subject_relatives", n) and n > 0:
             return _antecedent(s, n) if s.kinds[n - 1] in (NOMINAL, "d", ")", ",") else None
     return None
 
@@ -158,11 +162,11 @@ def _over_apposition(s: Syntax, comma: int) -> Phrase | None:
         return None
     for start in [first, *(c + 1 for c in commas[:-1])]:
         end = next(c for c in commas if c >= start)
-        while s.kind(start) in ("c", "b") or s.word(start) == "that":
+        while s.kind(start) in ("c", "b") or s.has("complementisers", start):
             start += 1
         if start >= end or s.kinds[start] in ("p", "s", "t", "r", "w"):
             continue
-        if s.word(start).endswith("ing") or s.is_adverb(start):
+        if s.is_gerund(start) or s.is_adverb(start):
             continue
         if s.kinds[start] == "o":
             return _pronoun(s, start)
@@ -251,7 +255,7 @@ def _main(s: Syntax, at: int, finite: int, depth: int) -> Phrase | None:
             if s.is_finite(n) and s.kinds[n] != "o":
                 found = _of_finite(s, n, depth)
                 opener = s.kind(found.start - 1) if found else ""
-                if found is not None and opener not in ("s", "r") and s.word(n - 1) not in ("who", "which", "that"):
+                if found is not None and opener not in ("s", "r") and not s.has("subject_relatives", n - 1):
                     return found
             elif s.is_finite(n):
                 return _pronoun(s, n)

@@ -124,7 +124,7 @@ def _is_verb(s: Syntax, group: Group) -> bool:
     if form == PAST and group.verb == 0:
         return "wh" in group.reading.takes and "rcp" in group.reading.takes  # «Asked whether …, X said»
     if form == PAST:
-        return group.start < n or (not s.is_modifier(n) and s.word(n + 1) != "by")
+        return group.start < n or (not s.is_modifier(n) and not s.has("agents", n + 1))
     if form == BASE:
         return _is_base(s, group)
     return False
@@ -159,5 +159,4 @@ def _is_plural(s: Syntax, phrase: Phrase) -> bool:
         if s.lower[n] == "and" or s.has("plurals", n):
             return True
         head = n
-    word = s.lower[head]
-    return word.endswith("s") and not word.endswith(("ss", "'s"))
+    return s.ends("plural_endings", head) and not s.ends("singular_endings", head)

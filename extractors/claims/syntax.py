@@ -26,7 +26,6 @@ class Group:
     passive: bool = False
     infinitive: bool = False
     gerund: bool = False
-    negated: bool = False
 
 
 class Syntax(Words):
@@ -64,7 +63,7 @@ class Syntax(Words):
         end = self.right(start)
         for _ in range(_CHAIN):
             if (self.kind(end) == "p" and end > start and not self.has("adjuncts", end)) or (
-                self.word(end) == "and" and self.right(end + 1) > end + 1 and not self.is_finite(self.right(end + 1))
+                self.has("additive", end) and self.right(end + 1) > end + 1 and not self.is_finite(self.right(end + 1))
             ):
                 further = self.right(end + 1)
             else:
@@ -89,12 +88,10 @@ class Syntax(Words):
                     be = True
                 elif self.has("have", at):
                     have = True
-                group.negated |= "n't" in self.lower[at]
                 if kind == "o":
                     group.start = at
                     break
             elif self.is_adverb(at):
-                group.negated |= self.lower[at] in ("not", "never")
                 at -= 1
                 continue
             else:

@@ -14,6 +14,7 @@ _PUNCTUATION = frozenset(",.;:!?-–—―\"'“”‘’[]…")
 _INSIDE = frozenset("$%#&")  # signs that belong to a noun phrase
 _DATELINE = 8  # tokens of a place and an agency before a dash
 _TITLE = 16  # tokens that show whether a line is a headline
+_SHORT_STEM = 5  # letters of words whose stem ends like a gerund
 _BRACKET = 10  # tokens in brackets
 
 
@@ -64,13 +65,22 @@ class Words:
         """Whether the token is in a list of the grammar."""
         return self.word(n) in self.grammar.words.get(name, ())
 
+    def ends(self, name: str, n: int) -> bool:
+        """Whether the token has one of the endings of a list."""
+        return self.word(n).endswith(self.grammar.endings.get(name, ()))
+
+    def is_gerund(self, n: int) -> bool:
+        """An open word with the ending of a gerund that is not as short as «bring»."""
+        return self.kind(n) == NOMINAL and len(self.lower[n]) > _SHORT_STEM and self.ends("gerund_endings", n)
+
     def is_adverb(self, n: int) -> bool:
         """A word that may stand between a subject, its verb and a complement."""
         kind = self.kind(n)
         if kind != NOMINAL:
             return kind == "b"
         word = self.lower[n]
-        return word.endswith(self.grammar.adverb_endings) and len(word) > 4 and (not self.frame.words[n][0].isupper())
+        known = len(word) > _SHORT_STEM - 1 and word.endswith(self.grammar.endings.get("adverb_endings", ()))
+        return known and not self.frame.words[n][0].isupper()
 
     def ends_in_comma(self, n: int) -> bool:
         """Whether a quotation has the comma of the sentence inside of its marks."""
@@ -91,7 +101,7 @@ class Words:
         if self.kind(n) in ("a", "o"):
             return self.has("finite_auxiliaries", n)
         if self.kind(n) == "v":
-            return not (self.lower[n].endswith("ed") and self.is_modifier(n))
+            return not (self.ends("past_endings", n) and self.is_modifier(n))
         word = self.word(n)
         readings = self.grammar.verbs.get(word)
         if readings is None:
@@ -99,39 +109,41 @@ class Words:
         if self.frame.capitalised(n) and not self.titled:
             return False
         if readings[0].form == PAST:
-            return not self.is_modifier(n) and self.word(n + 1) != "by"
+            return not self.is_modifier(n) and not self.has("agents", n + 1)
         return readings[0].form == PRESENT and not self.is_noun(n)
 
     def looks_past(self, n: int) -> bool:
         """An unknown word in «-ed» after a noun or pronoun."""
         word = self.word(n)
-        if not (self.kind(n) == NOMINAL and len(word) > 4 and word.endswith("ed") and word == self.frame.words[n]):
+        if not (
+            self.kind(n) == NOMINAL and len(word) > 4 and self.ends("past_endings", n) and word == self.frame.words[n]
+        ):
             return False
-        return self.kind(n - 1) in (NOMINAL, "o", "r", "b") and self.word(n + 1) != "by"
+        return self.kind(n - 1) in (NOMINAL, "o", "r", "b") and not self.has("agents", n + 1)
 
     def is_modifier(self, n: int) -> bool:
         """A participle before its noun («the proposed plan»)."""
         before = self.kind(n - 1)
         if before == "d":
-            return self.word(n - 1) not in ("this", "that", "all", "both", "some", "many", "few")
+            return not self.has("pronominal", n - 1)
         return before == "p"
 
     def is_noun(self, n: int) -> bool:
         """Whether a form that may be a noun («claims», «report») is one here."""
         before = n - 1
         if self.kind(before) in ("d", "p", "m"):
-            return self.word(before) not in ("this", "that", "all", "both", "some", "many", "few", "no")
+            return not self.has("pronominal", before)
         word = self.word(before)
         if word[:1].isdigit() and self.has("ambiguous", n):
             return True
-        if word.endswith(("'s", "s'")) and self.kind(before) == NOMINAL:
+        if self.ends("genitive_endings", before) and self.kind(before) == NOMINAL:
             return True
         if self.kind(before) == NOMINAL and (self._is_bare(before) or self._is_compound(n)):
             return True
         after = self.kind(n + 1)
-        if after in ("a", "v") and not self.word(n + 1).startswith(("he", "she", "they", "it'", "we'", "i'")):
+        if after in ("a", "v"):
             return True
-        return after == "p" and self.word(n + 1) in ("of", "from") and before >= 0
+        return after == "p" and self.has("noun_links", n + 1) and before >= 0
 
     def _is_compound(self, n: int) -> bool:
         """«harbour states», «300 reports»: behind neither determiner nor name a word that is often a noun."""
@@ -150,7 +162,7 @@ class Words:
         start = self.left(n + 1)
         before = start - 1
         if self.kind(before) == "p" and start == n and self.frame.words[n] == self.lower[n]:
-            return not self.lower[n].endswith("s")
+            return not self.ends("present_endings", n)
         readings = self.grammar.verbs.get(self.word(before))
         if readings is None or before < 0 or self.frame.capitalised(before):
             return False
@@ -171,7 +183,7 @@ class Words:
                 while self.kind(n - 1) == "d":
                     n -= 1
                 return n
-            if kind == "w" and (n == end - 1 or self.lower[n - 1].endswith("'s") or self.kind(n - 1) == "d"):
+            if kind == "w" and (n == end - 1 or self.ends("genitive_endings", n - 1) or self.kind(n - 1) == "d"):
                 n -= 1
                 continue
             if kind != NOMINAL or (n < end - 1 and self._is_verb_left(n)):
