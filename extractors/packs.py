@@ -10,6 +10,7 @@ from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
 from extractors.errors import SeedError
+from extractors.grammar import Grammar
 
 STANCES = frozenset({"neutral", "distancing", "confirming", "denying", "demanding"})
 USES = frozenset({"say", "call", "weak", "ask"})
@@ -112,6 +113,7 @@ class LanguagePack:
     verb_second: bool = False  # the finite verb is the second constituent of a main clause
     verbatim_parts: bool = False  # the quoted words inside an indirect statement are a claim of their own as well
     joins_sentences: bool = False  # «"A," he said. "B."» is one statement
+    grammar: Grammar | None = None  # where the verb follows its subject, the syntax of indirect statements
     name_first: bool = False  # a bare capitalised name may stand between quotation and verb («X said»)
 
     @classmethod
@@ -120,12 +122,15 @@ class LanguagePack:
         try:
             cues = _cues(code, mapping.get("verbs", {}))
             before = _words(code, mapping, "before", phrases=True)
+            grammar = Grammar.from_mapping(mapping)
             return cls(
                 code=code,
                 cues=cues,
                 before=_phrases(before),
+                grammar=grammar,
                 triggers=frozenset(form for form, readings in cues.items() if any(r.use == "say" for r in readings))
                 | {max(phrase.split(), key=len) for phrase in before}
+                | (grammar.triggers if grammar else frozenset())
                 | set(_words(code, mapping, "after"))
                 | set(_words(code, mapping, "appended"))
                 | {w for key in _TRIGGERS for w in _words(code, mapping, key)},
@@ -150,10 +155,13 @@ class LanguagePack:
             raise SeedError(f"language pack {code}", str(error), _MEND) from error
 
 
-_SETS = tuple(
-    f.name for f in fields(LanguagePack) if f.type == "frozenset[str]" and f.name not in ("triggers", "cue_words")
-)
-_FLAGS = {f.name: bool if f.type == "bool" else str for f in fields(LanguagePack) if f.default is not MISSING}
+_MADE = ("triggers", "cue_words")
+_SETS = tuple(f.name for f in fields(LanguagePack) if f.type == "frozenset[str]" and f.name not in _MADE)
+_FLAGS = {
+    f.name: bool if f.type == "bool" else str
+    for f in fields(LanguagePack)
+    if f.type in ("bool", "str") and f.default is not MISSING
+}
 
 
 def _rest(code: str, mapping: Mapping[str, Any]) -> dict[str, Any]:

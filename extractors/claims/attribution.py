@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from extractors.claims.clauses import clause_at, clauses
 from extractors.claims.cues import FoundCue, find_cues
 from extractors.claims.frames import QUOTE, Frame
-from extractors.claims.phrases import Phrase, phrases, quoted_title
+from extractors.claims.phrases import Phrase, noun_phrase, phrases, quoted_title
 from extractors.claims.speakers import speaker_of
-from extractors.claims.subjects import subject_of
+from extractors.claims.v2_subjects import subject_of
 from extractors.marks import Quotation
 from extractors.model import Span
 from extractors.packs import LanguagePack
 
 _BEFORE, _AFTER = 40, 14  # tokens on either side of a quotation within which its cue is sought
 _PARTS = (",", "–", "—", "-")  # between a quotation and its cue
+_DASHES = ("―", "–", "—", "-")
+_SIGNATURE = 9  # tokens of a name behind a quotation and a dash
 _BACK = 3  # sentences back that may name who is still reported
 _STATEMENT = 3  # words from which a quotation standing alone is a statement
 _TITLE = 4  # words up to which capitals look like a name
@@ -215,6 +217,9 @@ def _standing_alone(
     """A quotation that is a sentence of its own goes on with the speaker before it."""
     frame = frames[at]
     quote = frame.quotes[0]
+    signature = _signature(frames[at + 1], pack) if pack.grammar is not None and at + 1 < len(frames) else None
+    if signature is not None:
+        return replace(_made(frames[at + 1], quote, "direct", None, signature, 0.9), rule="signature")
     if frame.text.count(" ", quote.spans[0][0], quote.spans[-1][1]) + 1 < _STATEMENT:
         return None
     source = previous or _source(frames, at, pack) or (last if at == 0 else None)
@@ -223,6 +228,14 @@ def _standing_alone(
     if at > 0:
         return _made(frames[at - 1], quote, "direct", None, _subject(frames[at - 1], _BEFORE, pack), 0.4)
     return Attribution(quote.spans, "direct", None, None, None, 0.3)
+
+
+def _signature(frame: Frame, pack: LanguagePack) -> Phrase | None:
+    """«"A." ― X»: a name behind a dash, as a sentence of its own."""
+    if frame.at(0) not in _DASHES or not frame.capitalised(1) or len(frame) > _SIGNATURE:
+        return None
+    phrase = noun_phrase(frame, 1, pack)
+    return phrase if phrase and frame.at(phrase.end) in ("", ".", ",") else None
 
 
 def _source(frames: Sequence[Frame], at: int, pack: LanguagePack) -> Attribution | None:

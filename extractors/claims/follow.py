@@ -11,7 +11,7 @@ from extractors.claims.cues import FoundCue, find_cues
 from extractors.claims.frames import QUOTE, Frame, plain_frame
 from extractors.claims.phrases import Phrase, noun_phrase
 from extractors.claims.speakers import speaker_of
-from extractors.claims.subjects import is_coordinated, subject_of
+from extractors.claims.v2_subjects import is_coordinated, subject_of
 from extractors.packs import LanguagePack
 
 _BACK = 3  # sentences back that may name who is still reported

@@ -65,7 +65,8 @@ def frames_of(
     before: Span | None = None
     for number, (first, last) in enumerate(sentences(text, start, end, pack.abbreviations, hulls), number):  # noqa: B020
         former, before = before, (first, last)
-        if not (quotes or pack.verb_second) and pack.triggers.isdisjoint(_WORD.findall(text[first:last].lower())):
+        read = bool(quotes) or pack.verb_second or (pack.grammar is not None and ":" in text[first:last])
+        if not read and pack.triggers.isdisjoint(_WORD.findall(text[first:last].lower())):
             continue
         frame, at = Frame(text, number, former), first
         while n < len(quotes) and hulls[n][0] < last:

@@ -8,7 +8,8 @@ from extractors.claims.clauses import clause_at, clauses
 from extractors.claims.cues import FoundCue
 from extractors.claims.frames import QUOTE, Frame
 from extractors.claims.phrases import Phrase, noun_phrase, phrases
-from extractors.claims.subjects import subject_of
+from extractors.claims.subjects import subject_at
+from extractors.claims.v2_subjects import subject_of
 from extractors.packs import LanguagePack
 
 _AGENT = 8  # tokens before the auxiliary of a passive
@@ -28,6 +29,10 @@ def speaker_of(frame: Frame, cue: FoundCue, pack: LanguagePack, said: int = -1) 
         return _source(frame, cue, pack)
     if cue.kind == "noun":
         return _of_noun(frame, cue, pack)
+    if pack.grammar is not None and cue.kind == "verb":
+        known = subject_at(frame, cue.start, pack, pack.grammar)
+        if known is not None and not known.start <= said < known.end:
+            return known
     candidates = phrases(frame, cue.finite - _WINDOW, cue.finite, pack)[-_CANDIDATES:]
     candidates += phrases(frame, cue.finite, cue.finite + _WINDOW, pack)[:_CANDIDATES]
     candidates = [p for p in candidates if not p.start <= said < p.end and not p.start <= cue.start < p.end]

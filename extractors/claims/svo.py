@@ -1,113 +1,162 @@
-"""Indirect statements where the verb stays behind its subject: that-clauses, fronted content, "according to X".
-
-Only constructions whose bounds and speaker the sentence itself shows; everything looser is left alone.
-"""
+"""Indirect statements where the verb stays behind its subject: complements, fronted content, passives, nouns."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from extractors.claims import svo_plain
 from extractors.claims.attribution import Attribution
-from extractors.claims.cues import FoundCue, find_cues
-from extractors.claims.frames import QUOTE, Frame
+from extractors.claims.complements import Content, complement
+from extractors.claims.cue_nouns import noun_statement
+from extractors.claims.frames import Frame
+from extractors.claims.fronted import fronted, is_inverted, under_preposition
+from extractors.claims.headed import in_document, turn
+from extractors.claims.made import made
+from extractors.claims.passives import passive, raising
 from extractors.claims.phrases import Phrase
-from extractors.claims.speakers import speaker_of
+from extractors.claims.subjects import subject
+from extractors.claims.syntax import NOMINAL, Group, Syntax, syntax_of
+from extractors.grammar import ADJECTIVE, BASE, GERUND, PARTICIPLE, PAST, PRESENT, Verb
 from extractors.packs import LanguagePack
 
-_REACH = 14  # tokens between a cue and the complementiser of its clause
-_CONTENT = 4  # fewest words of a statement
-_TAIL = 8  # tokens that may follow the speaker at the end of a sentence
+_LONGEST = 300  # tokens of a sentence; what is longer is a list or a table
 
 
 def statements(frame: Frame, pack: LanguagePack) -> list[Attribution]:
     """The indirect statements of one sentence."""
-    clauses = _clauses(frame, pack)
-    if clauses:
-        return clauses
-    found = _fronted(frame, pack) or _under_preposition(frame, pack)
-    return [found] if found else []
+    if pack.grammar is None:
+        return svo_plain.statements(frame, pack)
+    if not 1 < len(frame) <= _LONGEST:
+        return []
+    s = syntax_of(frame, pack, pack.grammar)
+    spoken, is_turn = turn(s)
+    if is_turn:
+        return [spoken] if spoken else []
+    found: dict[tuple[tuple[int, int], ...], Attribution] = {}
+    for statement in _all(s) or in_document(s):
+        kept = found.get(statement.spans)
+        if kept is None or kept.confidence < statement.confidence:
+            found[statement.spans] = statement
+    return list(found.values()) if pack.grammar.nested else _outermost(found.values())
 
 
-def _clauses(frame: Frame, pack: LanguagePack) -> list[Attribution]:
-    """«X sagte, dass A und dass B»; a cue may not be used across another clause."""
-    found: list[Attribution] = []
-    begins = [n for n, word in enumerate(frame.lower) if word in pack.complementisers and _opens(frame, n, pack)]
-    last: tuple[FoundCue, Phrase] | None = None
-    for at, n in enumerate(begins):
-        cue = _cue_before(frame, n, pack)
-        if cue is not None:
-            speaker = speaker_of(frame, cue, pack)
-            last = (cue, speaker) if speaker and not n < speaker.start else None
-        elif frame.at(n - 1) not in pack.conjunctions:
-            last = None
-        stop = _clause_end(frame, n + 1, begins[at + 1] if at + 1 < len(begins) else len(frame))
-        if last is not None:
-            made = _made(frame, n + 1, stop, *last, 0.7, "complement")
-            found += [made] if made else []
-    return found
+def _outermost(found: Iterable[Attribution]) -> list[Attribution]:
+    """The statements that are no part of another one's content."""
+    kept: list[Attribution] = []
+    reach = -1
+    for statement in sorted(found, key=lambda a: (a.spans[0][0], -a.spans[-1][1])):
+        if statement.spans[0][0] >= reach:
+            kept.append(statement)
+            reach = max(reach, statement.spans[-1][1])
+    return kept
 
 
-def _opens(frame: Frame, n: int, pack: LanguagePack) -> bool:
-    before = frame.at(n - 1)
-    return before == "," or before in pack.conjunctions or not pack.nouns_capitalised
+def _all(s: Syntax) -> list[Attribution]:
+    return list(_cued(s))
 
 
-def _cue_before(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
-    """The verb that governs a clause: near, of speech, with no comma in between but the one before the clause."""
-    for cue in reversed(find_cues(frame, n - _REACH, n, pack)):
-        between = frame.words[cue.end : n - 1]
-        if cue.kind == "verb" and cue.reading.use == "say" and not {",", ":", ";", "–"} & set(between):
-            return cue
-    return None
-
-
-def _clause_end(frame: Frame, first: int, limit: int) -> int:
-    """Up to the end of the sentence, a colon or semicolon, or the conjunction before the next such clause."""
-    end = limit
-    for n in range(first, limit):
-        if frame.words[n] in (":", ";"):
-            end = n
-            break
-    if end == limit < len(frame):  # «… und dass»
-        end -= 1
-        while end > first and frame.words[end - 1] in (",", "–", "—", "-"):
-            end -= 1
-    return end
-
-
-def _fronted(frame: Frame, pack: LanguagePack) -> Attribution | None:
-    """«A sei B, sagte X.»: all before the last comma is the statement."""
-    commas = [n for n in range(len(frame)) if frame.words[n] == ","]
-    for n in reversed(commas[-3:]):
-        for cue in find_cues(frame, n + 1, n + 2, pack):
-            speaker = speaker_of(frame, cue, pack) if cue.reading.use == "say" else None
-            inverted = speaker is not None and cue.end <= speaker.start <= cue.end + 2
-            if speaker is not None and inverted and len(frame) - speaker.end <= _TAIL:
-                return _made(frame, 0, n, cue, speaker, 0.7, "fronted")
-    return None
-
-
-def _under_preposition(frame: Frame, pack: LanguagePack) -> Attribution | None:
-    """«Laut X ist A.» and «X zufolge ist A.»: the rest of the sentence is the statement."""
-    for cue in find_cues(frame, 0, _TAIL, pack):
-        if cue.kind not in ("before", "after"):
+def _cued(s: Syntax) -> Iterator[Attribution]:
+    grammar, before = s.grammar, s.pack.before
+    for n, word in enumerate(s.lower):
+        if word not in grammar.cue_words:
             continue
-        speaker = speaker_of(frame, cue, pack)
-        if speaker is None or min(cue.start, speaker.start) > 1:
-            continue
-        first = max(cue.end, speaker.end)
-        first += frame.at(first) == ","
-        return _made(frame, first, len(frame), cue, speaker, 0.6, "preposition")
-    return None
+        if word in before:
+            yield from under_preposition(s, n)
+        for group in _groups(s, n, grammar.verbs[word]) if word in grammar.verbs else ():
+            statement = _of_verb(s, group)
+            if statement is not None:
+                yield statement
+                break
+        if word in grammar.nouns:
+            yield from noun_statement(s, n)
 
 
-def _made(
-    frame: Frame, first: int, end: int, cue: FoundCue, speaker: Phrase, confidence: float, rule: str
-) -> Attribution | None:
-    """The tokens as a statement, without the full stop; None where they are too few or hold a quotation."""
-    while end > first and not (frame.words[end - 1][0].isalnum() or frame.words[end - 1] == ")"):
-        end -= 1
-    words = frame.words[first:end]
-    if end - first < _CONTENT or words.count(QUOTE) == len(words):
+def _of_verb(s: Syntax, group: Group) -> Attribution | None:
+    if group.passive:
+        return passive(s, group)
+    if "raise" in group.reading.takes:
+        return raising(s, group)
+    if is_inverted(s, group):
+        found = fronted(s, group)
+        if found is not None or s.kind(group.verb - 1) == "q":
+            return found
+    content = complement(s, group)
+    if content is None:
+        return fronted(s, group)
+    return _attributed(s, group, content)
+
+
+def _attributed(s: Syntax, group: Group, content: Content) -> Attribution | None:
+    speaker = subject(s, group) if group.verb or group.gerund else None
+    if speaker is None and (group.reading.use != "say" or content.reported):
         return None
-    speaker_span, cue_span = frame.span(speaker.start, speaker.end), frame.span(cue.start, cue.end)
-    mode = "mixed" if QUOTE in words else "indirect"
-    return Attribution((frame.span(first, end),), mode, cue_span, speaker_span, speaker.kind, confidence, rule)
+    end = group.verb + 1 + len(group.reading.particle)
+    return made(s, [(content.first, content.end)], (group.verb, end), speaker, content)
+
+
+def _groups(s: Syntax, n: int, readings: tuple[Verb, ...]) -> Iterator[Group]:
+    """The verb with each reading whose particle is there; nothing where the word is a noun or a name."""
+    if s.frame.capitalised(n) and not s.titled and not (n == 0 and readings[0].form in (GERUND, PAST)):
+        return
+    for reading in readings:
+        first = n + 1
+        if tuple(s.lower[first : first + len(reading.particle)]) != reading.particle:
+            continue
+        group = s.group(n, reading)
+        if reading.form == ADJECTIVE:
+            if not group.passive:
+                continue
+            group.passive = False
+            yield group
+        elif _is_verb(s, group):
+            yield group
+
+
+def _is_verb(s: Syntax, group: Group) -> bool:
+    """Whether the form can be the verb that its surroundings want."""
+    n, form = group.verb, group.reading.form
+    if form == PARTICIPLE:
+        return group.start < n
+    if form == GERUND:
+        return s.kind(n - 1) != "d" or group.start < n
+    if form == PRESENT:
+        return not s.is_noun(n)
+    if form == PAST and group.verb == 0:
+        return "wh" in group.reading.takes and "rcp" in group.reading.takes  # «Asked whether …, X said»
+    if form == PAST:
+        return group.start < n or (not s.is_modifier(n) and not s.has("agents", n + 1))
+    if form == BASE:
+        return _is_base(s, group)
+    return False
+
+
+def _is_base(s: Syntax, group: Group) -> bool:
+    """A bare form needs an auxiliary, «to», a plural subject or a conjunction before it."""
+    at = group.start - 1
+    if group.start < group.verb and not group.passive:
+        return True
+    while s.is_adverb(at):
+        at -= 1
+    kind = s.kind(at)
+    if kind == "o":
+        return s.word(at) == "who" or not s.has("singulars", at)
+    if kind == "r":
+        return not s.has("questions", at) or s.has("parenthetical", at)
+    if kind == "c":
+        return s.kind(at - 1) not in (NOMINAL, "d") or s.kind(group.verb + 1) in ("d", "r", "o", "m")
+    if kind not in (NOMINAL, "m", "w", ",", ")") or s.is_noun(group.verb):
+        return False
+    found = subject(s, group)
+    return found is not None and found.end <= group.start and _is_plural(s, found)
+
+
+def _is_plural(s: Syntax, phrase: Phrase) -> bool:
+    """Whether the head of a noun phrase is in the plural, or two are joined."""
+    head = phrase.start
+    for n in range(phrase.start, phrase.end):
+        if s.kinds[n] in ("p", "t", "r", ","):
+            break
+        if s.lower[n] == "and" or s.has("plurals", n):
+            return True
+        head = n
+    return s.ends("plural_endings", head) and not s.ends("singular_endings", head)

@@ -15,7 +15,7 @@ from extractors.claims.cues import FoundCue, find_cues
 from extractors.claims.frames import QUOTE, Frame
 from extractors.claims.phrases import Phrase, phrases
 from extractors.claims.speakers import speaker_of
-from extractors.claims.subjects import is_coordinated, subject_of
+from extractors.claims.v2_subjects import is_coordinated, subject_of
 from extractors.model import Span
 from extractors.packs import Cue, LanguagePack
 

@@ -1,0 +1,68 @@
+"""The grammatical subject of a verb in second, first or last place, as far as marks and cases tell it."""
+
+from __future__ import annotations
+
+from extractors.claims.clauses import Clause, clause_at, clauses
+from extractors.claims.frames import Frame
+from extractors.claims.phrases import Phrase, phrases
+from extractors.packs import LanguagePack
+
+_FAR = 14  # tokens behind the verb within which its subject stands
+
+
+def subject_of(frame: Frame, verb: int, pack: LanguagePack) -> Phrase | None:
+    """The noun phrase that agrees with the finite verb at token `verb`, where the order of words shows it."""
+    parts = clauses(frame, pack)
+    at = clause_at(frame, verb, pack)
+    here = parts[at]
+    if here.kind in ("that", "question", "adverbial"):
+        return _first(frame, here.first + 1, here.end, pack)
+    if here.kind == "relative":
+        return None
+    if verb > here.first and is_coordinated(frame, verb, pack):
+        if here.verb is not None and here.verb < verb:
+            return subject_of(frame, here.verb, pack)
+        return _first(frame, here.first, verb, pack)
+    if verb == here.first:
+        return _of_first_place(frame, at, verb, pack)
+    before = _first(frame, here.first, verb, pack)
+    opens = before is not None and before.start == here.first
+    return before if opens else _first(frame, verb + 1, min(here.end, verb + _FAR), pack) or before
+
+
+def _of_first_place(frame: Frame, at: int, verb: int, pack: LanguagePack) -> Phrase | None:
+    """Of «…, sagte X», of «X, Chef der Y, sagte», or of «… und sagte»."""
+    parts = clauses(frame, pack)
+    here = parts[at]
+    if here.joined or frame.at(verb + 1) in pack.conjunctions:
+        former = next((p for p in reversed(parts[:at]) if p.verb is not None), None)
+        if former is not None and former.verb is not None:
+            return subject_of(frame, former.verb, pack)
+    behind = _first(frame, verb + 1, min(here.end, verb + _FAR), pack)
+    if behind is not None and not _is_apposed(parts, at):
+        return behind
+    head = parts[at - 1].start if at else 0
+    for part in reversed(parts[:at]):
+        if part.kind not in ("fragment", "relative"):
+            break
+        head = part.start
+    return _first(frame, head, here.start, pack) or behind
+
+
+def _is_apposed(parts: list[Clause], at: int) -> bool:
+    """Whether only a noun phrase and what belongs to it stands before the verb («X, Chef der Y, sagte»)."""
+    return at > 1 and parts[0].kind == "fragment" and all(p.kind in ("fragment", "relative") for p in parts[:at])
+
+
+def is_coordinated(frame: Frame, verb: int, pack: LanguagePack) -> bool:
+    """Whether a verb is joined by a conjunction to one before it in its clause."""
+    n = verb - 1
+    while n > 0 and frame.at(n) in pack.skips:
+        n -= 1
+    return frame.at(n) in pack.conjunctions
+
+
+def _first(frame: Frame, first: int, end: int, pack: LanguagePack) -> Phrase | None:
+    inside = phrases(frame, first, end, pack)
+    eligible = (p for p in inside if not p.governed and not p.oblique)
+    return next((p for p in eligible if frame.at(p.start) not in pack.pointers or p.end > p.start + 1), None)
