@@ -48,7 +48,6 @@ class Grammar:
     cue_words: frozenset[str]  # all words that may open a statement
     words: Mapping[str, frozenset[str]]  # the lists by their names
     endings: Mapping[str, tuple[str, ...]]  # of the lists whose names end in «_endings»
-    nested: bool = False  # whether a statement inside another one is a claim of its own
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Grammar | None:
@@ -71,7 +70,6 @@ class Grammar:
             cue_words=frozenset(verbs) | frozenset(nouns) | _firsts(str(mapping.get("before", ""))),
             words=words,
             endings=endings,
-            nested=bool(table.get("nested", False)),
         )
 
     @property

@@ -11,6 +11,9 @@ from extractors.model import Mention, Span
 from extractors.packs import LanguagePack
 
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]*[^\W_]")
+_APPOSED = re.compile(
+    r", (?P<name>(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*(?: (?:van|von|de|der|den|la|di|da|bin|al))* )+[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]+)(?=,)"
+)
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _PERSON_WORDS = 3  # at most so many of the last capitalised words of a phrase are a name
 _RECENT = 40  # people looked back at
@@ -87,11 +90,13 @@ class People:
         head = surface.split()[-1].lower()
         office = is_office(head, self.pack) and not head.endswith(self.pack.generic or ("\0",))
         near = [person for end, person in self.before(place) if end >= nearest and not (office and person.offices)]
+        if gender == "mf":
+            return near[0] if len({id(p) for p in near}) == 1 else None
         fitting = [p for p in near if not p.gender or p.gender in gender]
         certain = [p for p in near if p.gender and p.gender in gender]
         if not fitting:
             return None
-        return fitting[0] if fitting[0].gender or not certain or gender == "mf" else certain[0]
+        return fitting[0] if fitting[0].gender or not certain else certain[0]
 
 
 def described_gender(surface: str, pack: LanguagePack) -> str:
@@ -101,9 +106,11 @@ def described_gender(surface: str, pack: LanguagePack) -> str:
         return ""
     article, head = words[0].lower(), words[1].lower()
     gender = pack.articles.get(article, "")
-    person = head.endswith(pack.person_endings) if pack.person_endings else False
+    person = head.endswith(pack.person_endings) if pack.person_endings and pack.compounds else False
     if not gender or head.endswith(pack.bodies or ("\0",)) or not (person or is_office(head, pack)):
         return ""
+    if gender == "mf":
+        return gender
     if gender == "f" and not head.endswith((*pack.feminine, "te", "de", "ige")):
         return ""  # a plural
     return gender if not (gender == "m" and head.endswith(pack.feminine or ("\0",))) else ""
@@ -137,6 +144,17 @@ def person_name(surface: str, pack: LanguagePack) -> str:
 def _is_no_name(word: str, pack: LanguagePack) -> bool:
     lower = word.lower().rstrip(".")
     return is_office(lower, pack) or lower in pack.titles or lower in pack.determiners
+
+
+def apposed(text: str, end: int, pack: LanguagePack) -> Span | None:
+    """The name between commas right behind an office («der Minister, Hendrik Saarniit,»)."""
+    match = _APPOSED.match(text, end)
+    if match is None:
+        return None
+    words = match["name"].split()
+    known = words[0].lower() in pack.given_names or any(w.lower().rstrip(".") in pack.titles for w in words)
+    closed = text[match.end() : match.end() + 1] in (",", " ", ":")
+    return match.span("name") if closed and (known or len(words) in (2, 3)) and len(words) > 1 else None
 
 
 def introductions(text: str, pack: LanguagePack) -> list[Span]:

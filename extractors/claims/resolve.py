@@ -11,7 +11,7 @@ from operator import attrgetter
 from extractors.claims.attribution import Attribution
 from extractors.claims.frames import Frame
 from extractors.claims.nest import parents
-from extractors.claims.people import People, Person, introductions, person_name
+from extractors.claims.people import People, Person, apposed, introductions, person_name
 from extractors.claims.phrases import Phrase
 from extractors.model import Claim, Mention, Span
 from extractors.packs import LanguagePack
@@ -93,14 +93,28 @@ def _speaker(
         if person is not None and (mention is None or mention.label == "PER"):
             return person, _of(person, "name")
     elif mention is None or mention.label != "PER":
+        name = apposed(text, span[1], pack) if kind == "role" else None
+        if name is not None:
+            full = text[slice(*name)]
+            person = people.add(f"{surface} {full}", name[1], _of_speaker(text, name, mentions, pack))
+            if person is not None:
+                return person, _of(person, "title")
         person = people.with_office(surface, span[0]) if _is_definite(surface, pack) else None
         person = person or people.described(surface, span[0], _paragraph_before(text, span[0]))
         if person is not None and (mention is None or not _has_own_name(surface, pack)):
             return person, _of(person, "title")
+    if mention is not None and mention.label == "LOC" and not _is_alone(text, span, mention, pack):
+        mention = None  # «Germany's army chief» is not Germany
     if mention is not None:
         how = "metonym" if mention.alias_kind == "metonym" else "name" if kind == "name" else _HOW[kind]
         return None, _Speaker(mention.actor_name or surface, mention.actor_id, how)
     return None, _Speaker(_bare(surface, pack), None, _HOW[kind])
+
+
+def _is_alone(text: str, span: Span, mention: Mention, pack: LanguagePack) -> bool:
+    """Whether a phrase is only the mention with its article."""
+    rest = (text[span[0] : mention.start] + " " + text[mention.end : span[1]]).lower().split()
+    return all(word in pack.determiners or not word[0].isalnum() for word in rest)
 
 
 def _of(person: Person, how: str) -> _Speaker:

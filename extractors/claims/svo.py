@@ -19,6 +19,7 @@ from extractors.claims.syntax import NOMINAL, Group, Syntax, syntax_of
 from extractors.grammar import ADJECTIVE, BASE, GERUND, PARTICIPLE, PAST, PRESENT, Verb
 from extractors.packs import LanguagePack
 
+_SURE = 0.8  # confidence from which a statement inside another one is told separately
 _LONGEST = 300  # tokens of a sentence; what is longer is a list or a table
 
 
@@ -37,18 +38,25 @@ def statements(frame: Frame, pack: LanguagePack) -> list[Attribution]:
         kept = found.get(statement.spans)
         if kept is None or kept.confidence < statement.confidence:
             found[statement.spans] = statement
-    return list(found.values()) if pack.grammar.nested else _outermost(found.values())
+    return _told(found.values())
 
 
-def _outermost(found: Iterable[Attribution]) -> list[Attribution]:
-    """The statements that are no part of another one's content."""
+def _told(found: Iterable[Attribution]) -> list[Attribution]:
+    """The statements that are no part of another one's content, and within them what somebody else surely said."""
     kept: list[Attribution] = []
-    reach = -1
+    outer: Attribution | None = None
     for statement in sorted(found, key=lambda a: (a.spans[0][0], -a.spans[-1][1])):
-        if statement.spans[0][0] >= reach:
+        if outer is None or statement.spans[0][0] >= outer.spans[-1][1]:
             kept.append(statement)
-            reach = max(reach, statement.spans[-1][1])
+            outer = statement
+        elif _is_relayed(statement, outer):
+            kept.append(statement)
     return kept
+
+
+def _is_relayed(inner: Attribution, outer: Attribution) -> bool:
+    named = inner.kind in ("name", "role") and inner.speaker != outer.speaker
+    return named and inner.confidence >= _SURE and inner.mode != "reported"
 
 
 def _all(s: Syntax) -> list[Attribution]:
