@@ -75,7 +75,8 @@ def name_rows() -> list[NameRow]:
 @cache
 def language_packs() -> dict[str, LanguagePack]:
     """Read the language packs, by language."""
-    return {code: LanguagePack.from_mapping(code, data) for code, data in _pack_files("pack.toml").items()}
+    given = {"given_names": {row["name"]: row["gender"] for row in _rows("given_names.csv")}}
+    return {code: LanguagePack.from_mapping(code, data | given) for code, data in _pack_files("pack.toml").items()}
 
 
 @cache

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.claims.clauses import clause_at, clauses
 from extractors.claims.cues import FoundCue, find_cues
 from extractors.claims.frames import QUOTE, Frame
 from extractors.claims.phrases import Phrase, noun_phrase, phrases, quoted_title
 from extractors.claims.speakers import speaker_of
-from extractors.claims.v2_subjects import subject_of
+from extractors.claims.verb_second.clauses import clause_at, clauses
+from extractors.claims.verb_second.subjects import subject_of
 from extractors.marks import Quotation
 from extractors.model import Span
 from extractors.packs import LanguagePack

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.claims import svo, v2
 from extractors.claims.attribution import Attribution, attribute
-from extractors.claims.follow import continued, topics
 from extractors.claims.frames import Frame, frames_of
 from extractors.claims.media import with_media
 from extractors.claims.merge import merged
 from extractors.claims.posts import find_posts
 from extractors.claims.resolve import resolved
+from extractors.claims.subject_first.statements import statements as subject_first
+from extractors.claims.verb_second.follow import continued, topics
+from extractors.claims.verb_second.statements import statements as verb_second
 from extractors.marks import Quotation, find_quotations
 from extractors.model import Claim, Mention, Span
 from extractors.packs import LanguagePack
@@ -56,7 +57,7 @@ def _region(
         frames, number = frames_of(text, before if announced else start, end, here, pack, number)
         everything += frames
         for frame in frames:
-            indirect += (v2 if pack.verb_second else svo).statements(frame, pack)
+            indirect += (verb_second if pack.verb_second else subject_first)(frame, pack)
         if here:
             quoted += attribute(frames, quoted[-1] if quoted else None, pack)
         before = min(here[-1].end, end) if here else start

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.claims.clauses import clause_at, clauses
 from extractors.claims.cues import FoundCue
 from extractors.claims.frames import QUOTE, Frame
 from extractors.claims.phrases import Phrase, noun_phrase, phrases
-from extractors.claims.subjects import subject_at
-from extractors.claims.v2_subjects import subject_of
+from extractors.claims.subject_first.subjects import subject_at
+from extractors.claims.verb_second.clauses import clause_at, clauses
+from extractors.claims.verb_second.subjects import subject_of
 from extractors.packs import LanguagePack
 
 _AGENT = 8  # tokens before the auxiliary of a passive

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.claims.attribution import Attribution
-from extractors.claims.complements import Content
 from extractors.claims.frames import QUOTE
 from extractors.claims.phrases import Phrase
-from extractors.claims.syntax import Syntax
+from extractors.claims.subject_first.complements import Content
+from extractors.claims.subject_first.syntax import Syntax
 from extractors.model import Span
 
 

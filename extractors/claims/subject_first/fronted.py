@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.claims.attribution import Attribution
-from extractors.claims.bounds import clause_end
-from extractors.claims.complements import Content
-from extractors.claims.made import made
 from extractors.claims.phrases import Phrase
-from extractors.claims.subjects import subject
-from extractors.claims.syntax import DASHES, NOMINAL, Group, Syntax
+from extractors.claims.subject_first.bounds import clause_end
+from extractors.claims.subject_first.complements import Content
+from extractors.claims.subject_first.made import made
+from extractors.claims.subject_first.subjects import subject
+from extractors.claims.subject_first.syntax import DASHES, NOMINAL, Group, Syntax
 from extractors.grammar import PAST, PRESENT, Verb
 
 _MARKS = (",", *DASHES)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.claims.attribution import Attribution
-from extractors.claims.clauses import Clause, clause_at, clauses, is_subjunctive
 from extractors.claims.cues import FoundCue, find_cues
 from extractors.claims.frames import QUOTE, Frame, plain_frame
 from extractors.claims.phrases import Phrase, noun_phrase
 from extractors.claims.speakers import speaker_of
-from extractors.claims.v2_subjects import is_coordinated, subject_of
+from extractors.claims.verb_second.clauses import Clause, clause_at, clauses, is_subjunctive
+from extractors.claims.verb_second.subjects import is_coordinated, subject_of
 from extractors.packs import LanguagePack
 
 _BACK = 3  # sentences back that may name who is still reported

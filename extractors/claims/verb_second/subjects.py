@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from extractors.claims.clauses import Clause, clause_at, clauses
 from extractors.claims.frames import Frame
 from extractors.claims.phrases import Phrase, phrases
+from extractors.claims.verb_second.clauses import Clause, clause_at, clauses
 from extractors.packs import LanguagePack
 
 _FAR = 14  # tokens behind the verb within which its subject stands

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from extractors.claims import svo_plain
 from extractors.claims.attribution import Attribution
-from extractors.claims.complements import Content, complement
-from extractors.claims.cue_nouns import noun_statement
 from extractors.claims.frames import Frame
-from extractors.claims.fronted import fronted, is_inverted, under_preposition
-from extractors.claims.headed import in_document, turn
-from extractors.claims.made import made
-from extractors.claims.passives import passive, raising
 from extractors.claims.phrases import Phrase
-from extractors.claims.subjects import subject
-from extractors.claims.syntax import NOMINAL, Group, Syntax, syntax_of
+from extractors.claims.subject_first import plain
+from extractors.claims.subject_first.complements import Content, complement
+from extractors.claims.subject_first.cue_nouns import noun_statement
+from extractors.claims.subject_first.fronted import fronted, is_inverted, under_preposition
+from extractors.claims.subject_first.headed import in_document, turn
+from extractors.claims.subject_first.made import made
+from extractors.claims.subject_first.passives import passive, raising
+from extractors.claims.subject_first.subjects import subject
+from extractors.claims.subject_first.syntax import NOMINAL, Group, Syntax, syntax_of
 from extractors.grammar import ADJECTIVE, BASE, GERUND, PARTICIPLE, PAST, PRESENT, Verb
 from extractors.packs import LanguagePack
 
@@ -26,7 +26,7 @@ _LONGEST = 300  # tokens of a sentence; what is longer is a list or a table
 def statements(frame: Frame, pack: LanguagePack) -> list[Attribution]:
     """The indirect statements of one sentence."""
     if pack.grammar is None:
-        return svo_plain.statements(frame, pack)
+        return plain.statements(frame, pack)
     if not 1 < len(frame) <= _LONGEST:
         return []
     s = syntax_of(frame, pack, pack.grammar)

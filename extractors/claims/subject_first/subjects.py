@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.claims.frames import Frame
 from extractors.claims.phrases import Phrase, is_role
-from extractors.claims.syntax import DASHES, NOMINAL, Group, Syntax, syntax_of
+from extractors.claims.subject_first.syntax import DASHES, NOMINAL, Group, Syntax, syntax_of
 from extractors.grammar import PAST, PRESENT, Grammar, Verb
 from extractors.packs import LanguagePack
 

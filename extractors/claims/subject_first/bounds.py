@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.claims.syntax import DASHES, NOMINAL, Group, Syntax
+from extractors.claims.subject_first.syntax import DASHES, NOMINAL, Group, Syntax
 from extractors.grammar import GERUND, PAST, PRESENT
 
 _OPENERS = 12  # tokens before a verb that may show that its clause is subordinate

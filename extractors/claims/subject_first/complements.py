@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.claims.bounds import clause_end, is_adjunct, phrase_end
-from extractors.claims.syntax import NOMINAL, Group, Syntax
+from extractors.claims.subject_first.bounds import clause_end, is_adjunct, phrase_end
+from extractors.claims.subject_first.syntax import NOMINAL, Group, Syntax
 
 _REACH = 16  # tokens between a verb and its «that»
 _OBJECT = 12  # tokens of an object before an infinitive

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors.claims.frames import Frame
-from extractors.claims.words import DASHES, NOMINAL, Words
+from extractors.claims.subject_first.words import DASHES, NOMINAL, Words
 from extractors.grammar import GERUND, Grammar, Verb
 from extractors.packs import LanguagePack
 

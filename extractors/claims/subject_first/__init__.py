@@ -1,0 +1,1 @@
+"""Statements where the verb stays behind its subject (English; plainly the Romance and Slavic languages)."""

@@ -1,0 +1,1 @@
+"""Statements where the finite verb is the second constituent of a main clause (German, Dutch)."""
