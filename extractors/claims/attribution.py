@@ -105,8 +105,10 @@ def _in_frame(frame: Frame, n: int, pack: LanguagePack) -> Attribution | None:
 
 def _names(frame: Frame, n: int, cue: FoundCue, pack: LanguagePack) -> bool:
     """Whether a few capitalised words are what someone calls something, rather than its name."""
-    if cue.reading.use != "call" or abs(cue.start - n) > _NAMING:
+    if abs(cue.start - n) > _NAMING:
         return False
+    if cue.reading.use != "call":
+        return pack.verb_second and cue.kind == "verb" and frame.at(n - 1) in pack.naming
     return frame.at(n - 1) in pack.naming or cue.start == n - 1
 
 
