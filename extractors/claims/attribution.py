@@ -9,7 +9,7 @@ from extractors.claims.cues import FoundCue, find_cues
 from extractors.claims.frames import QUOTE, Frame
 from extractors.claims.phrases import Phrase, noun_phrase, phrases, quoted_title
 from extractors.claims.speakers import speaker_of
-from extractors.claims.verb_second.clauses import clause_at, clauses
+from extractors.claims.verb_second.clauses import clause_at, clauses, is_subjunctive
 from extractors.claims.verb_second.subjects import subject_of
 from extractors.marks import Quotation
 from extractors.model import Span
@@ -182,6 +182,8 @@ def _nearest(frame: Frame, n: int, pack: LanguagePack) -> FoundCue | None:
     found = find_cues(frame, n - _BEFORE, n + _BEFORE, pack)
     found = [c for c in found if c.reading.use != "weak" and QUOTE not in frame.words[c.start : c.end]]
     found = [c for c in found if c.kind != "noun"] or found
+    if pack.verb_second:  # «Zudem halte sie den Plan für „unreif“»: the subjunctive says that this is reported itself
+        found = [c for c in found if c.kind != "verb" or not is_subjunctive(frame, c.finite, pack)]
 
     def distance(cue: FoundCue) -> int:
         behind = cue.start > n
