@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     )
     relevance_threshold: float = Field(0.2, ge=0, le=1, description="Relevance from which an article is relevant")
     claim_confidence: float = Field(
-        0.6, ge=0, le=1, description="Confidence from which v_claims shows a claim; 0 is the complete choice"
+        0.7, ge=0, le=1, description="Confidence from which v_claims shows a claim; 0 is the complete choice"
     )
     prefect_port: int = Field(4200, ge=1, le=65535, description="Port of the Prefect server that `serve` starts")
 

@@ -33,7 +33,7 @@ def test_a_wrong_setting_is_told_by_its_name(tmp_path: Path, monkeypatch: pytest
 
 
 def test_a_confidence_lies_between_none_and_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert load_settings().claim_confidence == 0.6
+    assert load_settings().claim_confidence == 0.7
     monkeypatch.setenv("NATOWIRE_CLAIM_CONFIDENCE", "0")
     assert load_settings().claim_confidence == 0
     monkeypatch.setenv("NATOWIRE_CLAIM_CONFIDENCE", "60")
