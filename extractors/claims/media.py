@@ -29,6 +29,9 @@ def _with_medium(a: Attribution, frames: Sequence[Frame], starts: Sequence[int],
         return a
     frame = frames[at]
     here = bisect_left(frame.spans, a.cue)
+    near = range(max(here - _NEAR, 0), min(here + _NEAR, len(frame)))
+    if not any(frame.words[n] == QUOTE or _is_media_word(frame.lower[n], pack) for n in near):
+        return a
     for phrase in phrases(frame, here - _NEAR, here + _NEAR, pack):
         span = frame.span(phrase.start, phrase.end)
         if _overlaps(span, (*a.spans, a.speaker or (0, 0))) or not _is_medium(frame, phrase, pack):
@@ -56,9 +59,13 @@ def _after_speaker(frame: Frame, phrase: Phrase, speaker: Span | None, pack: Lan
 
 def _is_medium(frame: Frame, phrase: Phrase, pack: LanguagePack) -> bool:
     words = frame.lower[phrase.start : phrase.end]
-    if any(w in pack.media_names or (pack.media_nouns and w.endswith(pack.media_nouns)) for w in words):
+    if any(_is_media_word(w, pack) for w in words):
         return True
     return QUOTE in words and phrase.kind == "name"
+
+
+def _is_media_word(word: str, pack: LanguagePack) -> bool:
+    return word in pack.media_names or (bool(pack.media_nouns) and word.endswith(pack.media_nouns))
 
 
 def _named(frame: Frame, phrase: Phrase, pack: LanguagePack) -> Span:

@@ -89,12 +89,8 @@ def continued(frames: Sequence[Frame], attributions: Sequence[Attribution], pack
         if pointed is not None:
             own = [pointed]
         elif not own:
-            own = _leaning(
-                frame,
-                source or _subject_before(frame, pack),
-                frame.before is not None and frame.number == number + 1,
-                pack,
-            )
+            adjacent = frame.before is not None and frame.number == number + 1
+            own = _leaning(frame, source, adjacent, pack)
             if own and own[0].mode == "indirect_free" and before is not None and result:
                 joint = _joined(result[-1], own[0], frame, before)
                 if joint is not None:
@@ -156,19 +152,23 @@ def _subject_before(frame: Frame, pack: LanguagePack) -> Attribution | None:
 
 def _leaning(frame: Frame, source: Attribution | None, adjacent: bool, pack: LanguagePack) -> list[Attribution]:
     """A sentence in the subjunctive goes on reporting; one with «soll … haben» is hearsay."""
-    if len(frame) > _LONGEST:
+    sure = any(w in pack.subjunctives and w not in pack.conditionals for w in frame.lower)
+    hearsay = not pack.hearsay.isdisjoint(frame.lower)
+    if not (sure or adjacent or hearsay) or len(frame) > _LONGEST:
         return []
     mains = [c for c in clauses(frame, pack) if c.kind == "main" and c.verb is not None]
-    sure = any(w in pack.subjunctives and w not in pack.conditionals for w in frame.lower)
     if (sure or adjacent) and any(_reports(frame, c, pack) for c in mains[:2]):
+        source = source or _subject_before(frame, pack)
         speaker, kind = (source.speaker, source.kind) if source else (None, None)
         confidence = 0.6 if source else 0.4
         return [Attribution((_sentence(frame),), "indirect_free", None, speaker, kind, confidence, "subjunctive")]
-    if any(_hearsay(frame, c, pack) for c in mains[:2]):
+    if hearsay and any(_hearsay(frame, c, pack) for c in mains[:2]):
         speaker, kind = (source.speaker, source.kind) if source and adjacent else (None, None)
         return [Attribution((_sentence(frame),), "free_indirect", None, speaker, kind, 0.4, "hearsay")]
-    if adjacent and source and mains and mains[0].verb is not None and frame.at(mains[0].verb) in pack.hearsay:
-        return [Attribution((_sentence(frame),), "free_indirect", None, source.speaker, source.kind, 0.3, "plan")]
+    if adjacent and hearsay and mains and mains[0].verb is not None and frame.at(mains[0].verb) in pack.hearsay:
+        source = source or _subject_before(frame, pack)
+        if source is not None:
+            return [Attribution((_sentence(frame),), "free_indirect", None, source.speaker, source.kind, 0.3, "plan")]
     return []
 
 

@@ -52,6 +52,8 @@ def _resumed(frame: Frame, a: Attribution, pack: LanguagePack) -> list[Attributi
 
 def _uncovered(frame: Frame, found: Sequence[Attribution], pack: LanguagePack) -> list[Attribution]:
     """A clause in the subjunctive of report that no cue of the pack governs: the subject before it is its source."""
+    if pack.subjunctives.isdisjoint(frame.lower):
+        return []
     parts = clauses(frame, pack)
     for n in range(1, len(parts)):
         part, former = parts[n], parts[n - 1]
