@@ -42,7 +42,8 @@ class People:
         name = person_name(surface, self.pack)
         words = name.split()
         known = self.by_surname.get(words[-1]) if words else None
-        if not words or (known is None and len(words) < 2 and mention is None and name == surface):
+        titled = any(is_office(w, self.pack) or w.rstrip(".") in self.pack.titles for w in surface.lower().split())
+        if not words or (known is None and len(words) < 2 and mention is None and not titled):
             return None
         if (mention is not None and mention.label != "PER") or self._is_body(surface, name):
             return None

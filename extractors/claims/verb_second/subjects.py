@@ -7,6 +7,7 @@ from extractors.claims.phrases import Phrase, phrases
 from extractors.claims.verb_second.clauses import Clause, clause_at, clauses
 from extractors.packs import LanguagePack
 
+_BACK = 8  # clauses back that may hold the subject of a verb in first place
 _FAR = 14  # tokens behind the verb within which its subject stands
 
 
@@ -35,14 +36,14 @@ def _of_first_place(frame: Frame, at: int, verb: int, pack: LanguagePack) -> Phr
     parts = clauses(frame, pack)
     here = parts[at]
     if here.joined or frame.at(verb + 1) in pack.conjunctions:
-        former = next((p for p in reversed(parts[:at]) if p.verb is not None), None)
+        former = next((p for p in reversed(parts[max(at - _BACK, 0) : at]) if p.verb is not None), None)
         if former is not None and former.verb is not None:
             return subject_of(frame, former.verb, pack)
     behind = _first(frame, verb + 1, min(here.end, verb + _FAR), pack)
     if behind is not None and not _is_apposed(parts, at):
         return behind
     head = parts[at - 1].start if at else 0
-    for part in reversed(parts[:at]):
+    for part in reversed(parts[max(at - _BACK, 0) : at]):
         if part.kind not in ("fragment", "relative"):
             break
         head = part.start
@@ -51,7 +52,8 @@ def _of_first_place(frame: Frame, at: int, verb: int, pack: LanguagePack) -> Phr
 
 def _is_apposed(parts: list[Clause], at: int) -> bool:
     """Whether only a noun phrase and what belongs to it stands before the verb («X, Chef der Y, sagte»)."""
-    return at > 1 and parts[0].kind == "fragment" and all(p.kind in ("fragment", "relative") for p in parts[:at])
+    before = parts[: min(at, _BACK)]
+    return 1 < at <= _BACK and before[0].kind == "fragment" and all(p.kind in ("fragment", "relative") for p in before)
 
 
 def is_coordinated(frame: Frame, verb: int, pack: LanguagePack) -> bool:
