@@ -37,15 +37,18 @@ class People:
     by_surname: dict[str, Person] = field(default_factory=dict)
     order: list[tuple[int, Person]] = field(default_factory=list)
 
-    def add(self, surface: str, end: int, mention: Mention | None) -> Person | None:
-        """The person of a surface form with title or office; None where the words are no name of a person."""
+    def add(self, surface: str, end: int, mention: Mention | None, speaks: bool = False) -> Person | None:
+        """The person of a surface form; None where nothing tells that the words are a person's name.
+
+        A known actor, a given name, an office or a title tells it; of who `speaks` two words are enough.
+        """
         name = person_name(surface, self.pack)
         words = name.split()
-        known = self.by_surname.get(words[-1]) if words else None
-        titled = any(is_office(w, self.pack) or w.rstrip(".") in self.pack.titles for w in surface.lower().split())
-        if not words or (known is None and len(words) < 2 and mention is None and not titled):
+        if not words or (mention is not None and mention.label != "PER") or self._is_body(surface, name):
             return None
-        if (mention is not None and mention.label != "PER") or self._is_body(surface, name):
+        known = self.by_surname.get(words[-1])
+        told = mention is not None or words[0].lower() in self.pack.given_names or _is_titled(surface, self.pack)
+        if known is None and not told and not (speaks and len(words) > 1):
             return None
         person = known
         if person is None or (len(words) > 1 and " " in person.name and person.name != name and mention is None):
@@ -140,6 +143,10 @@ def person_name(surface: str, pack: LanguagePack) -> str:
     while kept and kept[-1][0].islower():
         kept.pop()
     return " ".join(kept)
+
+
+def _is_titled(surface: str, pack: LanguagePack) -> bool:
+    return any(is_office(w, pack) or w.rstrip(".") in pack.titles for w in surface.lower().split())
 
 
 def _is_no_name(word: str, pack: LanguagePack) -> bool:

@@ -11,7 +11,7 @@ from operator import attrgetter
 from extractors.claims.attribution import Attribution
 from extractors.claims.frames import Frame
 from extractors.claims.nest import parents
-from extractors.claims.people import People, Person, apposed, introductions, person_name
+from extractors.claims.people import People, Person, apposed, introductions, is_office, person_name
 from extractors.claims.phrases import Phrase
 from extractors.model import Claim, Mention, Span
 from extractors.packs import LanguagePack
@@ -64,17 +64,20 @@ def _people(
     pack: LanguagePack,
 ) -> People:  # fmt: skip
     """Everyone named as a speaker, in a noun phrase with an office, or as a known actor, in the order of the text."""
-    named: dict[Span, None] = {a.speaker: None for a in attributions if a.speaker and a.kind == "name"}
+    named = {a.speaker: True for a in attributions if a.speaker and a.kind == "name"}
     for frame in frames:
         found: list[Phrase] = frame.found.get("phrases", [])
-        named.update({frame.span(p.start, p.end): None for p in found if p.kind == "name" and p.end - p.start > 1})
-    named.update(dict.fromkeys(introductions(text, pack)))
+        for p in found:
+            if p.kind == "name" and p.end - p.start > 1:
+                named.setdefault(frame.span(p.start, p.end), False)
+    for span in introductions(text, pack):
+        named.setdefault(span, False)
     for m in mentions:
-        if m.label == "PER":
-            named.setdefault((m.start, m.end))
+        if m.label == "PER" and text[m.end : m.end + 1] != "-":  # not the one of «Trump-Regierung»
+            named.setdefault((m.start, m.end), False)
     people = People(pack)
     for span in sorted(named):
-        people.add(text[span[0] : span[1]], span[1], _of_speaker(text, span, mentions, pack))
+        people.add(text[span[0] : span[1]], span[1], _of_speaker(text, span, mentions, pack), named[span])
     return people
 
 
@@ -89,7 +92,7 @@ def _speaker(
         if kind == "pronoun" or person is not None:
             return person, _of(person, "pronoun") if person else _Speaker(surface, None, "pronoun")
     if kind == "name":
-        person = people.add(surface, span[1], mention)
+        person = people.add(surface, span[1], mention, speaks=True)
         if person is not None and (mention is None or mention.label == "PER"):
             return person, _of(person, "name")
     elif mention is None or mention.label != "PER":
@@ -105,6 +108,8 @@ def _speaker(
             return person, _of(person, "title")
     if mention is not None and mention.label == "LOC" and not _is_alone(text, span, mention, pack):
         mention = None  # «Germany's army chief» is not Germany
+    if mention is not None and kind != "name" and _is_in_office(text, span, mention, pack):
+        mention = None  # «der EU-Ratspräsident» is not the council
     if mention is not None:
         how = "metonym" if mention.alias_kind == "metonym" else "name" if kind == "name" else _HOW[kind]
         return None, _Speaker(mention.actor_name or surface, mention.actor_id, how)
@@ -115,6 +120,12 @@ def _is_alone(text: str, span: Span, mention: Mention, pack: LanguagePack) -> bo
     """Whether a phrase is only the mention with its article."""
     rest = (text[span[0] : mention.start] + " " + text[mention.end : span[1]]).lower().split()
     return all(word in pack.determiners or not word[0].isalnum() for word in rest)
+
+
+def _is_in_office(text: str, span: Span, mention: Mention, pack: LanguagePack) -> bool:
+    """Whether a mention is in a word for a person's office."""
+    head = text[mention.start : span[1]].split()[0].lower()
+    return is_office(head, pack) and not head.endswith(pack.bodies or ("\0",))
 
 
 def _of(person: Person, how: str) -> _Speaker:
@@ -148,11 +159,10 @@ def _meant(text: str, span: Span, last: tuple[int, Person] | None, people: Peopl
         between = {id(p) for end, p in near if end > last[0] and p is not last[1]}
         if not between and last[0] >= start:
             return last[1]
-    certain = [p for _, p in near if p.gender and p.gender in tag]
     fitting = [p for _, p in near if _fits(p, tag)]
-    if certain:
-        return certain[0] if certain[0] is fitting[0] or len({id(p) for p in fitting}) == 1 or tag != "m" else None
-    return _most_named(fitting) if tag != "fp" else None
+    if tag == "fp":
+        fitting = [p for p in fitting if p.gender]
+    return _most_named(fitting, last[1] if last is not None else None)
 
 
 def _paragraph_before(text: str, place: int) -> int:
@@ -160,12 +170,14 @@ def _paragraph_before(text: str, place: int) -> int:
     return text.rfind("\n", 0, max(text.rfind("\n", 0, place), 0)) + 1
 
 
-def _most_named(people: Sequence[Person]) -> Person | None:
-    """Who of several was named most often; nobody where two were."""
-    counts = Counter(p.name for p in people).most_common(2)
-    if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1]):
-        return None
-    return next(p for p in people if p.name == counts[0][0])
+def _most_named(people: Sequence[Person], last: Person | None) -> Person | None:
+    """Who of several was named most often; of equals the last speaker, else nobody."""
+    counts = Counter(id(p) for p in people)
+    most = max(counts.values(), default=0)
+    equals = {id(p): p for p in people if counts[id(p)] == most}
+    if len(equals) == 1:
+        return next(iter(equals.values()))
+    return last if last is not None and id(last) in equals else None
 
 
 def _fits(person: Person, tag: str) -> bool:

@@ -12,6 +12,7 @@ from extractors.packs import LanguagePack
 
 _START = attrgetter("start")
 _MARKS = frozenset(",;:()–—")
+_ASIDE = 10  # tokens of a remark in brackets that does not part a clause
 _PREFIELD = 4  # constituents before the verb
 _REACH = 16  # tokens before the verb
 
@@ -48,10 +49,14 @@ def clause_at(frame: Frame, n: int, pack: LanguagePack) -> int:
 
 def _parted(frame: Frame, pack: LanguagePack) -> list[Clause]:
     found: list[Clause] = []
-    start, mark = 0, ""
+    start, mark, inside = 0, "", -1
     for n in range(len(frame) + 1):
-        if n < len(frame) and frame.words[n] not in _MARKS:
+        if n < len(frame) and (n <= inside or frame.words[n] not in _MARKS):
             continue
+        if n < len(frame) and frame.words[n] == "(":
+            inside = next((m for m in range(n + 1, min(n + _ASIDE, len(frame))) if frame.words[m] == ")"), -1)
+            if inside > n:
+                continue
         if start < n:
             found.append(_clause(frame, start, n, mark, pack))
             mark = ""
@@ -118,7 +123,7 @@ def has_infinitive(frame: Frame, first: int, end: int, pack: LanguagePack) -> bo
 
 def _second(frame: Frame, first: int, end: int, pack: LanguagePack) -> int | None:
     """The finite verb behind at most a few constituents, or in the very first place."""
-    if is_finite(frame, first, pack):
+    if is_finite(frame, first, pack) or (_may_be_verb(frame, first, pack) and frame.at(first + 1) in pack.pronouns):
         return first
     n = first
     for _ in range(_PREFIELD):
