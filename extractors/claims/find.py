@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.claims.attribution import Attribution, attribute
-from extractors.claims.frames import Frame, frames_of
+from extractors.claims.frames import WORD, Frame, frames_of
 from extractors.claims.media import with_media
 from extractors.claims.merge import merged
 from extractors.claims.posts import find_posts
@@ -77,6 +77,9 @@ def _inside(
         stop = n
         while stop < len(quotations) and quotations[stop].start < span[1]:
             stop += 1
+        if pack.triggers.isdisjoint(WORD.findall(text[slice(*span)].lower())):
+            n = stop
+            continue
         told, _ = _region(text, [span], quotations[n:stop], pack)
         n = stop
         inner += [

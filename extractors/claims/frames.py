@@ -14,7 +14,7 @@ from extractors.text import sentences
 
 QUOTE = "\0"  # the word that stands for a whole quotation
 _AGED = re.compile(r"\d+-[^\W\d_]")  # «die 61-Jährige»
-_WORD = re.compile(r"\w+")
+WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)+(?![^\W_])|[^\W_]+(?:[-'’.&/][^\W_]+)*|[^\w\s]|_")
 
 
@@ -66,7 +66,7 @@ def frames_of(
     for number, (first, last) in enumerate(sentences(text, start, end, pack.abbreviations, hulls), number):  # noqa: B020
         former, before = before, (first, last)
         read = bool(quotes) or pack.verb_second or (pack.grammar is not None and ":" in text[first:last])
-        if not read and pack.triggers.isdisjoint(_WORD.findall(text[first:last].lower())):
+        if not read and pack.triggers.isdisjoint(WORD.findall(text[first:last].lower())):
             continue
         frame, at = Frame(text, number, former), first
         while n < len(quotes) and hulls[n][0] < last:

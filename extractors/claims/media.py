@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors.claims.attribution import Attribution
 from extractors.claims.frames import QUOTE, Frame
-from extractors.claims.phrases import Phrase, phrases
+from extractors.claims.phrases import Phrase, noun_phrase
 from extractors.model import Span
 from extractors.packs import LanguagePack
 
+_BEFORE = 3  # tokens of a noun phrase before the word for the medium
 _NEAR = 14  # tokens round a cue
 
 
@@ -29,10 +30,7 @@ def _with_medium(a: Attribution, frames: Sequence[Frame], starts: Sequence[int],
         return a
     frame = frames[at]
     here = bisect_left(frame.spans, a.cue)
-    near = range(max(here - _NEAR, 0), min(here + _NEAR, len(frame)))
-    if not any(frame.words[n] == QUOTE or _is_media_word(frame.lower[n], pack) for n in near):
-        return a
-    for phrase in phrases(frame, here - _NEAR, here + _NEAR, pack):
+    for phrase in _candidates(frame, here, pack):
         span = frame.span(phrase.start, phrase.end)
         if _overlaps(span, (*a.spans, a.speaker or (0, 0))) or not _is_medium(frame, phrase, pack):
             continue
@@ -45,6 +43,16 @@ def _with_medium(a: Attribution, frames: Sequence[Frame], starts: Sequence[int],
         ):
             return replace(a, medium=_named(frame, phrase, pack))
     return a
+
+
+def _candidates(frame: Frame, here: int, pack: LanguagePack) -> Iterator[Phrase]:
+    """The noun phrases near a cue that hold a word for media or a quoted name."""
+    for n in range(max(here - _NEAR, 0), min(here + _NEAR, len(frame))):
+        if frame.words[n] == QUOTE or _is_media_word(frame.lower[n], pack):
+            found = (noun_phrase(frame, m, pack) for m in range(max(n - _BEFORE, 0), n + 1))
+            phrase = next((p for p in found if p is not None and p.start <= n < p.end), None)
+            if phrase is not None:
+                yield phrase
 
 
 def _after_speaker(frame: Frame, phrase: Phrase, speaker: Span | None, pack: LanguagePack) -> bool:
