@@ -37,7 +37,7 @@ def find_claims(text: str, mentions: Sequence[Mention], pack: LanguagePack) -> t
         found = continued(frames, found, pack)
     found = with_media(found, frames, pack) + find_posts(text, lines)
     found += _inside(text, found, [q for q in quotations if q.level == 1], pack)
-    return resolved(text, found, mentions, frames, pack)
+    return resolved(text, found, mentions, pack)
 
 
 def _region(

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from extractors.claims.attribution import Attribution
-from extractors.claims.frames import Frame
 from extractors.claims.nest import parents
 from extractors.claims.people import People, Person, apposed, introductions, is_office, person_name
-from extractors.claims.phrases import Phrase
 from extractors.model import Claim, Mention, Span
 from extractors.packs import LanguagePack
 
@@ -32,13 +30,12 @@ def resolved(
     text: str,
     attributions: Sequence[Attribution],
     mentions: Sequence[Mention],
-    frames: Sequence[Frame],
     pack: LanguagePack,
 ) -> tuple[Claim, ...]:
     """Claims in the order of the text, each speaker with the fullest name that the text gives."""
     ordered = sorted(attributions, key=lambda a: (a.spans[0][0], -a.spans[-1][1], a.is_part))
     known = sorted(mentions, key=_START)
-    people = _people(text, ordered, known, frames, pack)
+    people = _people(text, ordered, known, pack)
     speakers: dict[Span, _Speaker] = {}
     last: tuple[int, Person] | None = None
     for a in sorted((a for a in ordered if a.speaker), key=lambda a: a.speaker or (0, 0)):
@@ -60,16 +57,11 @@ def _claim(a: Attribution, speaker: _Speaker | None, parent: int | None, depth: 
 
 
 def _people(
-    text: str, attributions: Sequence[Attribution], mentions: Sequence[Mention], frames: Sequence[Frame],
+    text: str, attributions: Sequence[Attribution], mentions: Sequence[Mention],
     pack: LanguagePack,
 ) -> People:  # fmt: skip
-    """Everyone named as a speaker, in a noun phrase with an office, or as a known actor, in the order of the text."""
+    """Everyone named as a speaker, by a given name, or as a known actor, in the order of the text."""
     named = {a.speaker: True for a in attributions if a.speaker and a.kind == "name"}
-    for frame in frames:
-        found: list[Phrase] = frame.found.get("phrases", [])
-        for p in found:
-            if p.kind == "name" and p.end - p.start > 1:
-                named.setdefault(frame.span(p.start, p.end), False)
     for span in introductions(text, pack):
         named.setdefault(span, False)
     for m in mentions:
