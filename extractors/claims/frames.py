@@ -63,10 +63,13 @@ def frames_of(
     hulls = [(max(q.start, start), min(q.end, end)) for q in quotes]
     result, n = [], 0
     before: Span | None = None
+    told = False  # whether the sentence before may report something, which the next one may go on with
     for number, (first, last) in enumerate(sentences(text, start, end, pack.abbreviations, hulls), number):  # noqa: B020
         former, before = before, (first, last)
-        read = bool(quotes) or pack.verb_second or (pack.grammar is not None and ":" in text[first:last])
-        if not read and pack.triggers.isdisjoint(WORD.findall(text[first:last].lower())):
+        follows = told and pack.verb_second
+        told = bool(quotes) or not pack.triggers.isdisjoint(WORD.findall(text[first:last].lower()))
+        headed = pack.grammar is not None and ":" in text[first:last]
+        if not (told or follows or headed):
             continue
         frame, at = Frame(text, number, former), first
         while n < len(quotes) and hulls[n][0] < last:
