@@ -84,9 +84,9 @@ def real_pages(folder: Path) -> None:
     theirs = claims = numbers = 0.0
     rows = [row for row in load(folder) if row["text"]]
     for row in rows:
-        mentions, pack = find_mentions(row["text"], row["lang"], words.gazetteer), words.packs.get(row["lang"])
+        mentions, pack = find_mentions(row["text"], row["lang"], words.gazetteer), words.packs.get(row["lang"] or "")
         claims += cpu(partial(find_claims, row["text"], mentions, pack), 1) if pack is not None else 0.0
-        numbers += cpu(partial(find_numbers, row["text"], row["lang"], words.numbers), 1)
+        numbers += cpu(partial(find_numbers, row["text"], row["lang"] or "und", words.numbers), 1)
         theirs += cpu(partial(reference, row), 1)
     each = 1e3 / len(rows)
     print(
