@@ -11,7 +11,7 @@ from extractors.claims.phrases import Phrase
 from extractors.claims.speakers import speaker_of
 from extractors.claims.verb_second.clauses import Clause, clause_at, clauses, is_subjunctive
 from extractors.claims.verb_second.made import WORDS, Tokens, attributed
-from extractors.claims.verb_second.subjects import is_coordinated
+from extractors.claims.verb_second.subjects import is_coordinated, subject_of
 from extractors.packs import LanguagePack
 
 _NOUN = 7  # tokens between a noun of speech and its clause
@@ -22,6 +22,8 @@ def complement(frame: Frame, cue: FoundCue, pack: LanguagePack, reach: int = 9) 
     """«X sagte, dass A», «X sagte, A sei B», «X forderte, A zu tun», «X sagte: A»; `reach` in clauses."""
     parts = clauses(frame, pack)
     at = clause_at(frame, cue.start, pack)
+    if frame.at(cue.start - 1) in pack.infinitive or _is_anybody(frame, cue, pack):
+        return None
     later = find_cues(frame, cue.end, parts[at].end, pack)
     if any(c.kind == "verb" and is_coordinated(frame, c.start, pack) for c in later):
         return None  # «X warnte davor und sagte, A»
@@ -45,6 +47,12 @@ def complement(frame: Frame, cue: FoundCue, pack: LanguagePack, reach: int = 9) 
         rule = {"that": "complement", "infinitive": "infinitive"}.get(part.kind, "reported clause")
         return attributed(frame, cue, speaker, [(first, stop)], 0.9 if part.kind == "that" else 0.8, rule)
     return None
+
+
+def _is_anybody(frame: Frame, cue: FoundCue, pack: LanguagePack) -> bool:
+    """«Man kann sagen, dass …»: what anybody might say is nobody's statement."""
+    subject = subject_of(frame, cue.finite, pack) if cue.kind == "verb" else None
+    return subject is not None and frame.at(subject.start) in pack.expletives - pack.neuter
 
 
 def _is_complement(frame: Frame, parts: Sequence[Clause], n: int, pack: LanguagePack) -> bool:
