@@ -160,6 +160,19 @@ def test_a_relay_is_the_parent_of_what_it_relays() -> None:
     assert (cut(text, said.speaker), said.parent, said.depth) == ("Tanner", 0, 1)
 
 
+@pytest.mark.parametrize(
+    "relay",
+    ["an eine Begegnung, bei der Tanner ihm gesagt habe", "an einen Satz, den Kanzler Ulf Tanner gesagt habe"],
+)
+def test_a_relative_pronoun_in_another_case_leaves_the_subject_to_the_name_behind_it(relay: str) -> None:
+    text = f"Moll erinnerte {relay}: „Das Dock ist tot.“"
+    assert (cut(text, claims(text)[-1].speaker) or "").endswith("Tanner")
+
+
+def test_a_definition_is_no_claim() -> None:
+    assert told("Abschreckung heißt, dass niemand auf die Idee kommt.") == []
+
+
 def test_who_is_quoted_may_tell_what_others_said() -> None:
     text = "„Man muss wissen, dass die Werft uns im Mai erklärte, das Dock sei völlig dicht“, sagte Olga Reim."
     found = claims(text)

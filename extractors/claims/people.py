@@ -125,7 +125,12 @@ def person_name(surface: str, pack: LanguagePack) -> str:
 
     A given name that the pack knows tells where it begins.
     """
-    words = re.split(r"\s*[,(]", surface, maxsplit=1)[0].split()
+    head, *others = re.split(r"\s*[,(]\s*", surface)
+    return _name_in(head, pack) or next((name for name in (_name_in(o, pack) for o in others) if " " in name), "")
+
+
+def _name_in(head: str, pack: LanguagePack) -> str:
+    words = head.split()
     pairs = pairwise(words)
     known = (n for n, (w, after) in enumerate(pairs) if w.lower() in pack.given_names and after[0].isupper())
     given = next(known, None)

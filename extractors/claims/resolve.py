@@ -185,8 +185,8 @@ def _is_own_source(surface: str, pack: LanguagePack) -> bool:
 def _of_speaker(text: str, span: Span, mentions: Sequence[Mention], pack: LanguagePack) -> Mention | None:
     """The known actor that a phrase names: not the country or party of a person who is in no list."""
     mention = _mention_in(span, mentions)
-    if mention is None or mention.label == "PER":
-        return mention
+    if mention is None:
+        return None
     name = person_name(text[span[0] : span[1]], pack)
     at = text.find(name, span[0], span[1]) if " " in name else -1
     return mention if at < 0 or (mention.start < at + len(name) and at < mention.end) else None

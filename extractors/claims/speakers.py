@@ -47,6 +47,8 @@ def speaker_of(frame: Frame, cue: FoundCue, pack: LanguagePack, said: int = -1) 
         nobody = cue.reading.lemma in pack.impersonal and frame.at(antecedent.start) in pack.determiners
         return None if nobody else antecedent
     subject = subject_of(frame, cue.finite, pack) if pack.verb_second else None
+    if subject is not None and subject not in candidates and subject.start != said:
+        candidates.append(subject)
     scored = [(_score(frame, cue, p, pack) + (_SUBJECT if p is subject else 0), p) for p in candidates]
     best = max(scored, key=lambda sp: sp[0], default=None)
     if best is None or best[0] < _THRESHOLD:

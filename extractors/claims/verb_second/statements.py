@@ -91,9 +91,15 @@ def _statement(frame: Frame, cue: FoundCue, pack: LanguagePack) -> Attribution |
         return relayed(frame, cue, pack)
     if cue.kind == "noun":
         return complement(frame, cue, pack, 1)
-    if cue.reading.use not in ("say", "ask"):
+    if cue.reading.use not in ("say", "ask") or _defines(frame, cue, pack):
         return None
     here = clauses(frame, pack)[clause_at(frame, cue.start, pack)]
     if here.kind == "question" and frame.at(here.first) in pack.as_words:
         return as_said(frame, cue, here, pack)
     return complement(frame, cue, pack) or inverted(frame, cue, here, pack) or pointed(frame, cue, here, pack)
+
+
+def _defines(frame: Frame, cue: FoundCue, pack: LanguagePack) -> bool:
+    """«Abschreckung heißt, dass …» defines; only «es heißt» reports."""
+    near = frame.lower[max(cue.finite - 1, 0) : cue.finite + 3]
+    return cue.reading.lemma in pack.impersonal and not any(word in pack.neuter for word in near)

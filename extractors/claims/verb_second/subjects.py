@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.claims.frames import Frame
-from extractors.claims.phrases import Phrase, phrases
+from extractors.claims.phrases import Phrase, noun_phrase, phrases
 from extractors.claims.verb_second.clauses import Clause, clause_at, clauses
 from extractors.packs import LanguagePack
 
@@ -19,7 +19,7 @@ def subject_of(frame: Frame, verb: int, pack: LanguagePack) -> Phrase | None:
     if here.kind in ("that", "question", "adverbial"):
         return _first(frame, here.first + 1, here.end, pack)
     if here.kind == "relative":
-        return None
+        return _of_relative(frame, here, pack)
     if verb > here.first and is_coordinated(frame, verb, pack):
         if here.verb is not None and here.verb < verb:
             return subject_of(frame, here.verb, pack)
@@ -29,6 +29,15 @@ def subject_of(frame: Frame, verb: int, pack: LanguagePack) -> Phrase | None:
     before = _first(frame, here.first, verb, pack)
     opens = before is not None and before.start == here.first
     return before if opens else _first(frame, verb + 1, min(here.end, verb + _FAR), pack) or before
+
+
+def _of_relative(frame: Frame, here: Clause, pack: LanguagePack) -> Phrase | None:
+    """«…, bei dem X sagte», «…, den X nannte»: a pronoun that is no subject leaves it to the noun phrase behind."""
+    governed = frame.at(here.first) in pack.prepositions
+    if not governed and frame.at(here.first) not in pack.oblique:
+        return None
+    behind = noun_phrase(frame, here.first + governed + 1, pack)
+    return behind if behind is not None and not behind.oblique and behind.end < here.end else None
 
 
 def _of_first_place(frame: Frame, at: int, verb: int, pack: LanguagePack) -> Phrase | None:
