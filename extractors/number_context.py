@@ -16,6 +16,8 @@ def comparator(tokens: Tokens, first: int, stop: int, rules: NumberRules) -> str
         if tuple(tokens.lowers[first - size : first]) in rules.comparators and all(
             tokens.gaps[k] <= BLANK for k in range(first - size + 1, first + 1)
         ):
+            if rules.over_nouns and first > size and tokens.lowers[first - size - 1].endswith(rules.over_nouns):
+                continue  # «ein Vertrag über 5 Milliarden»
             return rules.comparators[tuple(tokens.lowers[first - size : first])]
     for phrase, name in rules.comparators_after.items():
         if tuple(tokens.lowers[stop : stop + len(phrase)]) == phrase:
@@ -61,7 +63,13 @@ def year(tokens: Tokens, first: int, stop: int, rules: NumberRules) -> int | Non
 
 
 def _is_year(tokens: Tokens, i: int, rules: NumberRules) -> bool:
-    return looks_like_year(tokens, i) and i > 0 and tokens.gaps[i] <= BLANK and tokens.lowers[i - 1] in rules.year_words
+    """Whether token `i` is a year that a word ties to the quantity: «bis 2032», «the end of 2027», «summer 2027»."""
+    if not looks_like_year(tokens, i) or i == 0 or tokens.gaps[i] > BLANK:
+        return False
+    before = tokens.lowers[i - 1]
+    if before in rules.of and i > 1 and tokens.gaps[i - 1] <= BLANK:
+        return tokens.lowers[i - 2] in rules.year_parts
+    return before in rules.year_words or before in rules.year_parts
 
 
 def looks_like_year(tokens: Tokens, i: int) -> bool:

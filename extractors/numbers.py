@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from extractors.model import Number
-from extractors.number_anchors import regions
 from extractors.number_context import comparator, looks_like_year, whole, year
+from extractors.number_counts import counted, may_count
 from extractors.number_grammar import NumberGrammar, NumberRules
 from extractors.number_match import unit_at
 from extractors.number_phrase import Amount, amount_at, word_value
@@ -15,8 +15,6 @@ from extractors.number_units import Unit
 
 __all__ = ["NumberGrammar", "find_numbers"]
 
-_LONGEST_SKIP = 3  # words between a count and its noun («weitere deutsche»)
-
 
 def find_numbers(text: str, lang: str, grammar: NumberGrammar) -> tuple[Number, ...]:
     """The quantities of `text` in its order, none inside another; time is linear in the text.
@@ -24,14 +22,14 @@ def find_numbers(text: str, lang: str, grammar: NumberGrammar) -> tuple[Number, 
     Spans hold amount and unit, not the comparator. `value` is None where the text gives none («Hunderte Milliarden»).
     """
     rules = grammar.rules(lang)
-    parts = regions(text, rules.anchors, rules.table.codes)
-    tokens = tokenise(text, rules.pattern, rules.dotted, parts)
+    tokens = tokenise(text, rules.pattern, rules.dotted, rules.anchors.regions(text))
     found: list[Number] = []
     kinds, lowers, stem = tokens.kinds, tokens.lowers, rules.percent_stem
-    i = 0
-    while i < len(tokens):
+    starters, beginnings = rules.starters, rules.beginnings
+    i, count = 0, len(tokens)
+    while i < count:
         lower = lowers[i]
-        starts = kinds[i] != "word" or lower in rules.starters or lower[:3] in rules.beginnings
+        starts = kinds[i] != "word" or lower in starters or lower[:3] in beginnings
         if not starts and not (stem and stem in lower) and lowers[i + 1] != "$":
             i += 1
             continue
@@ -128,25 +126,20 @@ def _scaled_like(low: Amount, high: Amount) -> float:
 
 
 def _counted(tokens: Tokens, amount: Amount, rules: NumberRules) -> tuple[Unit, int] | None:
-    """The counted thing behind an amount, past a few words that may stand between («weitere deutsche Soldaten»)."""
-    if amount.article or not rules.units:
+    """The counted thing behind an amount."""
+    if not rules.counts.counts:
         return None
-    j = amount.stop
-    for _ in range(_LONGEST_SKIP):
-        if tokens.kinds[j] != "word" or not tokens.joined(j) or not rules.count_skip.match(tokens.lowers[j]):
-            break
-        j += 1
-    unit = rules.units.get(tokens.lowers[j]) if tokens.joined(j) else None
-    return (unit, j + 1) if unit and unit.kind == "count" else None
+    found = counted(tokens, amount.stop, amount.value is None, rules.of, rules.designations, rules.counts)
+    return (Unit("count", found[0]), found[1]) if found else None
 
 
 def _may_count(tokens: Tokens, i: int, amount: Amount, rules: NumberRules) -> bool:
-    """Whether an amount counts: no model number («Leopard 2»), no year, a whole number."""
+    """Whether an amount counts: no model number («Leopard 2»), no year, a whole number, no bare «one»."""
     if i and tokens.gaps[i] != APART and tokens.lowers[i - 1] in rules.designations:
         return False
     if amount.figure and looks_like_year(tokens, i) and amount.scale == 1.0:
         return False
-    return amount.value is None or (amount.value > 0 and amount.value == int(amount.value))
+    return may_count(tokens, i, amount.value, amount.value == 1 and not amount.figure, rules.counts)
 
 
 def _with_minor(tokens: Tokens, low: Amount, unit: Unit, stop: int, rules: NumberRules) -> tuple[Amount, int]:
