@@ -11,7 +11,8 @@ from extractors.case import lower_aligned
 
 _UNIT = (150, 120)  # characters before and behind a unit: the amount, its comparator and its year
 _COUNT = (60, 80)  # the same for a number that may count something
-_SIGNS = re.compile(r"[%$€£¥₴₽₺₿₹₩₪₫₭₦₱₲₡৳฿]|(?<![A-Za-z])[A-Z]{3,4}(?![A-Za-z])")
+_SIGNS = re.compile(r"[%$€£¥₴₽₺₿₹₩₪₫₭₦₱₲₡৳฿]")
+_CODES = re.compile(r"[A-Z]{3,4}(?![A-Za-z])")
 _WORD_STARTS = " \n\u00a0\u202f\"'„“”‚‘’»«›‹([–—-"
 _YEAR_FIRST = ("19", "20")
 _START = -1
@@ -22,14 +23,21 @@ class Anchors:
     """Finds the places of one language: names and signs of units, figures before words, number words."""
 
     def __init__(
-        self, words: Iterable[str], inside: str, starts: Iterable[str], codes: Container[str], measures: Iterable[str]
+        self,
+        words: Iterable[str],
+        inside: str,
+        starts: Iterable[str],
+        codes: Container[str],
+        measures: Iterable[str],
+        compounds: bool,
     ) -> None:
-        """`words` are whole; `inside` is found within words, too; `starts` begin words that can count.
+        """`words` are whole; `inside` is found within words, too; `starts` can count, and begin words in `compounds`.
 
-        Figures count nothing where one of the `measures` stands behind them («12 Uhr»).
+        Neither figures nor `starts` count anything where one of the `measures` stands behind them («12 Uhr»).
         """
-        self._codes = codes
+        self._codes, self._compounds = codes, compounds
         never = "|".join(map(re.escape, measures)) or "(?!)"
+        self._measure = re.compile(rf"[ \u00a0\u202f](?:{never})\b")
         self._figures = re.compile(rf"[0-9][ \u00a0\u202f](?=[^\W\d_])(?!(?i:{never})\b)")  # figures before a word
         self._starts = tuple(starts)
         self._automaton = ahocorasick.Automaton()
@@ -45,10 +53,11 @@ class Anchors:
 
     def regions(self, text: str) -> list[Region]:
         """The parts of `text` that can hold quantities, in order, disjoint, cut at blanks where there are any."""
-        found: list[Region] = [
-            _around(m.start(), _UNIT)
-            for m in _SIGNS.finditer(text)
-            if m.end() - m.start() == 1 or m.group() in self._codes
+        found: list[Region] = [_around(m.start(), _UNIT) for m in _SIGNS.finditer(text)]
+        found += [
+            _around(code.start(), _UNIT)
+            for code in _CODES.finditer(text)
+            if code[0] in self._codes and not _after_letter(text, code.start())
         ]
         if len(self._automaton):
             found += self._words(lower_aligned(text))
@@ -63,7 +72,10 @@ class Anchors:
         for last, size in self._automaton.iter(lower):
             start = last + 1 - size
             if size == _START:
-                found.append(_around(last, _COUNT))
+                if (self._compounds or not lower[last + 1 : last + 2].isalpha()) and not self._measure.match(
+                    lower, last + 1
+                ):
+                    found.append(_around(last, _COUNT))
             elif not size:
                 found.append(_around(last, _UNIT))
             elif not (start and lower[start - 1].isalpha()) and not (
@@ -77,6 +89,10 @@ class Anchors:
 
 def _around(at: int, reach: Region) -> Region:
     return at - reach[0], at + reach[1]
+
+
+def _after_letter(text: str, at: int) -> bool:
+    return at > 0 and text[at - 1].isascii() and text[at - 1].isalpha()
 
 
 def _is_year(text: str, last: int) -> bool:

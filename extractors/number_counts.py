@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,7 @@ _LONGEST_SKIP = 3  # words between a count and its noun («weitere deutsche»)
 _GENDER_MARKS = frozenset("*:_/")  # «Soldat*innen»
 _RATIO = 10  # «one in three soldiers»
 _RATE = 100  # «pro 1.000 Einwohner»
-_TAIL = 2  # letters by which endings are looked up; none is shorter
+_TAIL = 3  # letters by which endings are looked up
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,13 @@ class CountRules:
     pair_words: frozenset[str]  # between the two
     gender_tail: str
     one_after: frozenset[tuple[str, ...]]  # comparators after which «one» counts
-    ratios: frozenset[str]  # between the parts of «one in three»
+    plural: str  # what makes a singular a noun that is listed, behind «one»
+    ratios: frozenset[tuple[str, ...]]  # between the parts of «one in three»
     rates: frozenset[str]  # «per 1,000 inhabitants»
+    frequencies: frozenset[tuple[str, ...]]  # behind what is no count («eight rounds per minute»)
+    part_of: frozenset[tuple[str, ...]]  # between a part and its whole («17 of the 40 submarines»)
+    collectives: Mapping[str, str]  # nouns for groups («staff») …
+    collective_of: frozenset[str]  # … and what stands between them and their number
 
     @cached_property
     def by_tail(self) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -40,6 +45,11 @@ class CountRules:
         for ending, unit in sorted(self.endings.items(), key=lambda item: -len(item[0])):
             found.setdefault(ending[-_TAIL:], []).append((ending, unit))
         return {tail: tuple(items) for tail, items in found.items()}
+
+    @cached_property
+    def short(self) -> tuple[tuple[str, str], ...]:
+        """The endings that are shorter."""
+        return tuple((ending, unit) for ending, unit in self.endings.items() if len(ending) < _TAIL)
 
     @classmethod
     def from_mapping(cls, data: Mapping[str, Any], called: Mapping[str, str]) -> CountRules:
@@ -53,8 +63,13 @@ class CountRules:
             pairs=tuple(str(data.get("pairs", "")).split()),
             pair_words=frozenset(str(data.get("pair_words", "")).split()),
             gender_tail=str(data.get("gender_tail", "")),
-            one_after=frozenset(tuple(p.split()) for p in str(data.get("one_after", "")).split(",") if p.strip()),
-            ratios=frozenset(str(data.get("ratios", "")).split()),
+            one_after=_phrases(data, "one_after"),
+            frequencies=_phrases(data, "frequencies"),
+            part_of=_phrases(data, "part_of"),
+            collectives=_by_word(data.get("collectives", {}), called),
+            collective_of=frozenset(str(data.get("collective_of", "")).split()),
+            plural=str(data.get("plural", "")),
+            ratios=_phrases(data, "ratios"),
             rates=frozenset(str(data.get("rates", "")).split()),
         )
 
@@ -66,11 +81,23 @@ class CountRules:
         for ending, unit in self.by_tail.get(word[-_TAIL:], ()):
             if word.endswith(ending) and len(word) - len(ending) != 1:
                 return unit or None
+        for ending, unit in self.short:
+            if word.endswith(ending) and len(word) > len(ending) + 1:
+                return unit or None
         return None
 
-    @property
+    @cached_property
+    def part_words(self) -> frozenset[str]:
+        """The first words of `part_of`, to pass over others at once."""
+        return frozenset(phrase[0] for phrase in self.part_of)
+
+    @cached_property
     def counts(self) -> bool:
         return bool(self.nouns or self.endings)
+
+
+def _phrases(data: Mapping[str, Any], name: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(p.split()) for p in str(data.get(name, "")).split(",") if p.strip())
 
 
 def _by_word(table: Mapping[str, str], called: Mapping[str, str]) -> dict[str, str]:
@@ -83,20 +110,23 @@ def _by_word(table: Mapping[str, str], called: Mapping[str, str]) -> dict[str, s
 
 
 def counted(
-    tokens: Tokens, i: int, vague: bool, of: frozenset[str], names: frozenset[str], rules: CountRules
+    tokens: Tokens, i: int, value: float | None, of: frozenset[str], names: frozenset[str], rules: CountRules
 ) -> tuple[str, int] | None:
     """The unit of what is counted from token `i` on, past a few words that may stand between, and the token behind.
 
     `of` may follow a vague amount («dozens of soldiers»); `names` of types may stand before a noun («Abrams tanks»).
     """
-    if vague and tokens.lowers[i] in of and tokens.gaps[i] == BLANK:
+    if value is None and tokens.lowers[i] in of and tokens.gaps[i] == BLANK:
         i += 1
     for _ in range(_LONGEST_SKIP + 1):
         if tokens.kinds[i] != "word" or tokens.gaps[i] != BLANK:
             return None
         found = _noun(tokens, i, rules)
+        if found is None and value == 1 and rules.plural and (one := rules.unit(tokens.lowers[i] + rules.plural)):
+            return one, i + 1
         if found is not None:
-            return _widened(tokens, *found, rules)
+            unit, stop = _widened(tokens, *found, rules)
+            return None if tuple(tokens.lowers[stop : stop + 2]) in rules.frequencies else (unit, stop)
         i = _past(tokens, i, names, rules)
         if i < 0:
             return None
@@ -163,7 +193,9 @@ def _widened(tokens: Tokens, unit: str, stop: int, rules: CountRules) -> tuple[s
     return unit, second[1]
 
 
-def may_count(tokens: Tokens, i: int, value: float | None, one: bool, rules: CountRules) -> bool:
+def may_count(
+    tokens: Tokens, i: int, value: float | None, one: bool, numerals: Container[str], rules: CountRules
+) -> bool:
     """Whether an amount at token `i` counts things: a whole number, no ratio, no rate, no bare «one»."""
     if value is None:
         return True
@@ -174,6 +206,10 @@ def may_count(tokens: Tokens, i: int, value: float | None, one: bool, rules: Cou
     if tokens.starts[i] and tokens.text[tokens.starts[i] - 1] in "-–—−‐‑":
         return False
     before = tokens.lowers[i - 1] if i and tokens.gaps[i] == BLANK else ""
-    if before in rules.ratios and i > 1 and tokens.gaps[i - 1] == BLANK and value <= _RATIO:
-        return False
+    for phrase in rules.ratios if before and value <= _RATIO else ():
+        k = i - len(phrase) - 1
+        if k >= 0 and tuple(tokens.lowers[k + 1 : i]) == phrase and tokens.gaps[k + 1] == BLANK:
+            numeral = tokens.kinds[k] == "figure" or tokens.lowers[k] in numerals
+            if numeral:
+                return False
     return not (before in rules.rates and value >= _RATE and str(int(value)).strip("0") == "1")

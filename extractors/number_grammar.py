@@ -57,7 +57,9 @@ class NumberRules:
     year_words: frozenset[str]
     year_parts: frozenset[str]  # parts of a year before it («summer», «end», also with «of»)
     measures: frozenset[str]  # words behind figures that count nothing («Uhr»), not even looked at
-    over_nouns: tuple[str, ...]  # ends of nouns after which «über» is no comparator («Vertrag über 5 Milliarden»)
+    over: frozenset[str]  # comparators that are prepositions, too («über») …
+    over_nouns: tuple[str, ...]  # … behind nouns that end so («Vertrag über 5 Milliarden»)
+    over_verbs: tuple[str, ...]  # … and behind verbs that begin so («verfügt über»)
     endings: tuple[str, ...]
 
     @cached_property
@@ -78,9 +80,16 @@ class NumberRules:
         """Finds the names of all units, and the words that can begin a count."""
         phrases = {word for phrase in self.unit_phrases for word in phrase}
         many = {w for w, value in {**self.words, **self.scales}.items() if value >= 2 and value not in _LARGE}
-        ones = {phrase[0] for phrase in self.counts.one_after}
-        starts = {*many, *self.hundreds, *self.vague_scales, *ones} if self.counts.counts else set[str]()
-        return Anchors({*self.table.anchors, *phrases}, self.percent_stem, starts, self.table.codes, self.measures)
+        single = [w for w, value in self.words.items() if value == 1]
+        ones = {" ".join((*phrase, one)) for phrase in self.counts.one_after for one in single}
+        groups = {f"{noun} {of}" for noun in self.counts.collectives for of in self.counts.collective_of}
+        starts = (
+            {*many, *self.fractions, *self.hundreds, *self.vague_scales, *ones, *groups}
+            if self.counts.counts
+            else set[str]()
+        )
+        found = {*self.table.anchors, *phrases}
+        return Anchors(found, self.percent_stem, starts, self.table.codes, self.measures, self.compounds)
 
     @cached_property
     def phrases(self) -> dict[str, tuple[tuple[tuple[str, ...], Unit], ...]]:
@@ -108,6 +117,11 @@ class NumberRules:
         return frozenset().union(*counted, self.minus, (code.lower() for code in self.table.codes))
 
     @cached_property
+    def comparing(self) -> frozenset[str]:
+        """All words of comparators."""
+        return frozenset(word for phrase in self.comparators for word in phrase)
+
+    @cached_property
     def longest_comparator(self) -> int:
         return max(map(len, self.comparators), default=0)
 
@@ -131,7 +145,7 @@ class NumberRules:
 _TABLES = ("words", "scales", "short_scales", "fractions")
 _SETS = (
     *("dotted", "hundreds", "vague", "vague_scales", "glue", "articles", "of", "minus", "points", "ranges", "between"),
-    *("between_and", "designations", "links", "year_words", "year_parts", "measures"),
+    *("between_and", "designations", "links", "year_words", "year_parts", "measures", "over"),
 )
 _LARGE = frozenset((1e6, 1e9, 1e12, 1e15))  # scales that figures stand before, or other number words
 
@@ -143,6 +157,7 @@ def _fields(language: str, data: Mapping[str, Any]) -> dict[str, Any]:
         "compounds": bool(data.get("compounds", False)),
         "percent_stem": str(data.get("percent_stem", "")),
         "over_nouns": tuple(str(data.get("over_nouns", "")).lower().split()),
+        "over_verbs": tuple(str(data.get("over_verbs", "")).lower().split()),
         "halves": tuple(_phrases(data.get("halves", ""))),
         "endings": tuple(sorted(str(data.get("endings", "")).split(), key=len, reverse=True)),
         "comparators": _comparators(data.get("comparators", {})),

@@ -40,11 +40,23 @@ class HolderRules:
     def from_mapping(cls, data: Mapping[str, Any]) -> HolderRules:
         """Rules from the parsed data of a language; without them numbers have no holders."""
         table = data.get("holders", {})
-        words = ("verbs", "of", "before", "determiners", "subordinators", "prepositions", "ands", "adverbs")
+
+        def words(name: str) -> tuple[str, ...]:
+            return tuple(str(table.get(name, "")).lower().split())
+
         return cls(
-            **{name: frozenset(str(table.get(name, "")).lower().split()) for name in words},
-            nouns=tuple(str(table.get("nouns", "")).lower().split()),
-            **{name: bool(table.get(name, False)) for name in ("genitive_s", "inversion", "verb_last")},
+            verbs=frozenset(words("verbs")),
+            nouns=words("nouns"),
+            of=frozenset(words("of")),
+            before=frozenset(words("before")),
+            determiners=frozenset(words("determiners")),
+            subordinators=frozenset(words("subordinators")),
+            prepositions=frozenset(words("prepositions")),
+            ands=frozenset(words("ands")),
+            adverbs=frozenset(words("adverbs")),
+            genitive_s=bool(table.get("genitive_s", False)),
+            inversion=bool(table.get("inversion", False)),
+            verb_last=bool(table.get("verb_last", False)),
         )
 
 
@@ -129,7 +141,7 @@ def _governed(words: list[str], first: int, rules: HolderRules) -> bool:
 
 
 def _has_quantity(words: list[str], first: int, tail: int, genitive: bool, rules: HolderRules) -> bool:
-    """Whether a noun for a quantity belongs to the body: «Polens Anteil», «der Anteil Polens», «the share of Poland»."""
+    """Whether a noun for a quantity belongs to the body («Polens Anteil», «the share of Poland»)."""
     if genitive and any(w.endswith(rules.nouns) for w in words[tail : tail + _BETWEEN + 1]):
         return True
     i = first - 1

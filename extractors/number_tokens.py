@@ -55,9 +55,8 @@ def tokenise(text: str, pattern: re.Pattern[str], dotted: frozenset[str], region
     starts: list[int] = []
     ends: list[int] = []
     gaps: list[int] = []
-    add_kind, add_lower, add_start, add_end, add_gap = (
-        c.append for c in (kinds, lowers, starts, ends, gaps)
-    )  # bound once, as this loop is what finding numbers costs most
+    add_kind, add_lower = kinds.append, lowers.append  # bound once: this loop is most of what finding numbers costs
+    add_start, add_end, add_gap = starts.append, ends.append, gaps.append
     before, dot = -9, False
     for begin, close in regions:
         for match in pattern.finditer(text, begin, close):
