@@ -16,6 +16,7 @@ _REACH = 240  # characters before a number in which its clause begins
 _BEHIND = 40  # characters behind a share in which the holder of its whole stands
 _CHAIN = 45  # characters between two numbers of one list
 _BETWEEN = 2  # words between a possessor and the noun («Polens neuer Anteil»)
+_SHORTEST_GENITIVE = 4
 _BODIES = frozenset(("LOC", "ORG"))
 
 
@@ -66,6 +67,7 @@ class _Clause:
 
     words: list[str]
     named: list[tuple[Mention, int, int]]
+    whole: bool  # it begins inside the reach
     opened: bool  # a subordinator begins it
 
 
@@ -108,7 +110,7 @@ def _clause(text: str, bodies: Sequence[Mention], stop: int, rules: HolderRules)
     begins = {m.start(): i for i, m in enumerate(inside)}
     ends = {m.end(): i for i, m in enumerate(inside)}
     named = [(b, begins[b.start], ends[b.end]) for b in bodies if b.start in begins and b.end in ends]
-    return _Clause([m[0].lower() for m in inside], named, opened or (start == 0 or first > 1))
+    return _Clause([m[0].lower() for m in inside], named, start == 0 or first > 1, opened)
 
 
 def _ties(text: str, clause: _Clause, k: int, rules: HolderRules) -> bool:
@@ -117,8 +119,12 @@ def _ties(text: str, clause: _Clause, k: int, rules: HolderRules) -> bool:
     words = clause.words
     genitive = _genitive(text, mention, words, last, rules)
     tail = last + 1 + (last + 1 < len(words) and words[last + 1][0] in _APOSTROPHES)
-    if genitive and all(w in rules.adverbs for w in words[tail:]):
-        return True  # «Germany's roughly 2 percent»
+    beside = all(w in rules.adverbs for w in words[tail:])
+    if beside and first == 0 and clause.whole:
+        return True  # «Polen 28 Prozent, Estland 30 Prozent»
+    if beside and genitive:  # «Germany's roughly 2 percent»; a name behind a noun belongs to that («im Süden Polens»)
+        before = words[first - 1] if first else ""
+        return tail > last + 1 or not before or before in rules.before | rules.verbs | rules.ands
     if any(not _governed(words, f, rules) for _, f, _ in clause.named[k + 1 :]):
         return False
     return _has_quantity(words, first, tail, genitive, rules) or (
@@ -129,7 +135,15 @@ def _ties(text: str, clause: _Clause, k: int, rules: HolderRules) -> bool:
 def _genitive(text: str, mention: Mention, words: list[str], last: int, rules: HolderRules) -> bool:
     if last + 1 < len(words) and words[last + 1][0] in _APOSTROPHES:
         return True
-    return rules.genitive_s and text[mention.end - 1] == "s" and mention.end - mention.start > 3
+    return _ends_in_genitive(text, mention, rules)
+
+
+def _ends_in_genitive(text: str, mention: Mention, rules: HolderRules) -> bool:
+    """Whether the name has an s («Polens») that is not its own («Airbus»)."""
+    surface = text[mention.start : mention.end]
+    if not rules.genitive_s or mention.actor_id is None or len(surface) < _SHORTEST_GENITIVE:
+        return False
+    return surface[-1] == "s" and surface.lower() not in (mention.actor_name or "").lower()
 
 
 def _governed(words: list[str], first: int, rules: HolderRules) -> bool:
@@ -161,7 +175,7 @@ def _is_subject(clause: _Clause, k: int, rules: HolderRules) -> bool:
     following = words[last + 1] if last + 1 < len(words) else ""
     if start == 0 or words[start - 1] in rules.before or words[start - 1] in rules.ands:
         joined = start > 0 and words[start - 1] in rules.ands and any(e == start - 2 for _, _, e in clause.named)
-        if start == 0 and not clause.opened:
+        if start == 0 and not clause.whole:
             return False
         if not joined and following in rules.verbs:
             return True
@@ -178,9 +192,7 @@ def _of_the_whole(text: str, bodies: Sequence[Mention], number: Number, rules: H
         if not number.end < body.start <= number.end + _BEHIND:
             continue
         between = text[number.end : body.start].lower().split()
-        marked = text[body.end : body.end + 1] in _APOSTROPHES or (
-            rules.genitive_s and text[body.end - 1] == "s" and body.end - body.start > 3
-        )
+        marked = text[body.end : body.end + 1] in _APOSTROPHES or _ends_in_genitive(text, body, rules)
         if between and marked and all(w in rules.of or w in rules.determiners for w in between):
             return [body]
     return []
