@@ -132,6 +132,8 @@ def _number(text: str, number: Number) -> dict[str, Any]:
         "comparator": number.comparator,
         "of_what": number.of_what,
         "year": number.year,
+        "whose": _surface(text, number.whose),
+        "whose_actor_id": number.whose_actor_id,
     }
 
 

@@ -9,6 +9,7 @@ from extractors.actors import Gazetteer, find_mentions
 from extractors.claims import find_claims
 from extractors.language import detect_language, normalise_language
 from extractors.model import Findings
+from extractors.number_holders import with_holders
 from extractors.numbers import NumberGrammar, find_numbers
 from extractors.packs import LanguagePack
 from extractors.relevance import Topics, score
@@ -36,11 +37,12 @@ def read_document(text: str, lexicon: Lexicon, *, language: str | None = None, t
     mentions = find_mentions(text, code, lexicon.gazetteer)
     pack = lexicon.packs.get(code or "")
     relevance, topics = score(title, text, code, lexicon.topics)
+    numbers = find_numbers(text, code or "und", lexicon.numbers)
     return Findings(
         language=code,
         mentions=mentions,
         claims=find_claims(text, mentions, pack) if pack is not None else (),
-        numbers=find_numbers(text, code or "und", lexicon.numbers),
+        numbers=with_holders(text, mentions, numbers, lexicon.numbers.rules(code or "und").holders),
         relevance=relevance,
         topics=topics,
     )

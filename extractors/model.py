@@ -198,6 +198,8 @@ class Number:
     comparator: str | None = None  # up_to | at_least | about | more_than | less_than
     of_what: str | None = None
     year: int | None = None
+    whose: Span | None = None  # the name of the country or body whose figure it is
+    whose_actor_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from extractors.number_tokens import BLANK, Tokens
 
 _AHEAD = 7  # tokens in which the whole of a share stands
 _YEAR_REACH = 12  # tokens between a quantity and its year
+_VERB_REACH = 9  # tokens between a verb and its preposition
 _ENDS = frozenset(".!?;\n…")
 
 
@@ -16,11 +17,25 @@ def comparator(tokens: Tokens, first: int, stop: int, rules: NumberRules) -> str
         if tuple(tokens.lowers[first - size : first]) in rules.comparators and all(
             tokens.gaps[k] <= BLANK for k in range(first - size + 1, first + 1)
         ):
+            if size == 1 and tokens.lowers[first - 1] in rules.over and _is_preposition(tokens, first - 1, rules):
+                return None
             return rules.comparators[tuple(tokens.lowers[first - size : first])]
     for phrase, name in rules.comparators_after.items():
         if tuple(tokens.lowers[stop : stop + len(phrase)]) == phrase:
             return name
     return None
+
+
+def _is_preposition(tokens: Tokens, i: int, rules: NumberRules) -> bool:
+    """Whether a word like «über» belongs to a noun or verb before it («ein Vertrag über 5 Milliarden»)."""
+    if i and tokens.lowers[i - 1].endswith(rules.over_nouns):
+        return True
+    for k in range(i - 1, max(i - _VERB_REACH, -1), -1):
+        if tokens.lowers[k].startswith(rules.over_verbs):
+            return True
+        if tokens.gaps[k] > BLANK:
+            break
+    return False
 
 
 def whole(tokens: Tokens, stop: int, rules: NumberRules) -> str | None:
@@ -61,7 +76,13 @@ def year(tokens: Tokens, first: int, stop: int, rules: NumberRules) -> int | Non
 
 
 def _is_year(tokens: Tokens, i: int, rules: NumberRules) -> bool:
-    return looks_like_year(tokens, i) and i > 0 and tokens.gaps[i] <= BLANK and tokens.lowers[i - 1] in rules.year_words
+    """Whether token `i` is a year that a word ties to the quantity: «bis 2032», «the end of 2027», «summer 2027»."""
+    if not looks_like_year(tokens, i) or i == 0 or tokens.gaps[i] > BLANK:
+        return False
+    before = tokens.lowers[i - 1]
+    if before in rules.of and i > 1 and tokens.gaps[i - 1] <= BLANK:
+        return tokens.lowers[i - 2] in rules.year_parts
+    return before in rules.year_words or before in rules.year_parts
 
 
 def looks_like_year(tokens: Tokens, i: int) -> bool:

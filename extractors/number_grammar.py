@@ -9,12 +9,14 @@ from functools import cached_property
 from typing import Any
 
 from extractors.errors import SeedError
-from extractors.number_anchors import anchor_automaton
+from extractors.number_anchors import Anchors
+from extractors.number_counts import CountRules
+from extractors.number_holders import HolderRules
 from extractors.number_tokens import token_pattern
 from extractors.number_units import Unit, UnitTable, locale_of, money
 
 COMPARATORS = ("up_to", "at_least", "about", "more_than", "less_than")
-_MEND = "see the comments in seeds/packs/de/numbers.toml"
+_MEND = "see the comments in seeds/packs/de/numbers.toml and seeds/numbers.toml"
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,10 @@ class NumberRules:
     between_and: frozenset[str]
     compounds: bool  # number words are written together
     percent_stem: str  # inside compounds («Zweiprozentziel»)
-    units: Mapping[str, Unit]  # single words: percent, bare nouns of money, things that are counted
+    units: Mapping[str, Unit]  # single words: percent, bare nouns of money
     unit_phrases: Mapping[tuple[str, ...], Unit]
-    count_skip: re.Pattern[str]
+    counts: CountRules
+    holders: HolderRules
     designations: frozenset[str]  # words before a figure that is a name («Leopard 2»)
     comparators: Mapping[tuple[str, ...], str]
     comparators_after: Mapping[tuple[str, ...], str]
@@ -52,6 +55,11 @@ class NumberRules:
     wholes: Mapping[tuple[str, ...], str]  # «domestic product», and what it is called
     whole_beginnings: tuple[tuple[str, str], ...]  # «bruttoinlandsprodukt*», and what it is called
     year_words: frozenset[str]
+    year_parts: frozenset[str]  # parts of a year before it («summer», «end», also with «of»)
+    measures: frozenset[str]  # words behind figures that count nothing («Uhr»), not even looked at
+    over: frozenset[str]  # comparators that are prepositions, too («über») …
+    over_nouns: tuple[str, ...]  # … behind nouns that end so («Vertrag über 5 Milliarden»)
+    over_verbs: tuple[str, ...]  # … and behind verbs that begin so («verfügt über»)
     endings: tuple[str, ...]
 
     @cached_property
@@ -68,10 +76,26 @@ class NumberRules:
         return money(locale_of(self.language), self.units, self.endings)
 
     @cached_property
-    def anchors(self) -> Any:
-        """Finds the names of all units."""
+    def anchors(self) -> Anchors:
+        """Finds the names of all units, and the words that can begin a count."""
         phrases = {word for phrase in self.unit_phrases for word in phrase}
-        return anchor_automaton({*self.table.anchors, *phrases}, self.percent_stem)
+        many = {w for w, value in {**self.words, **self.scales}.items() if value >= 2 and value not in _LARGE}
+        single = [w for w, value in self.words.items() if value == 1]
+        ones = {" ".join((*phrase, one)) for phrase in self.counts.one_after for one in single}
+        groups = {f"{noun} {of}" for noun in self.counts.collectives for of in self.counts.collective_of}
+        starts = (
+            {*many, *self.fractions, *self.hundreds, *self.vague_scales, *ones, *groups}
+            if self.counts.counts
+            else set[str]()
+        )
+        found = {*self.table.anchors, *phrases}
+        return Anchors(found, self.percent_stem, starts, self.table.codes, self.measures, self.compounds)
+
+    @cached_property
+    def phrases(self) -> dict[str, tuple[tuple[tuple[str, ...], Unit], ...]]:
+        """The units of more than one word by their first."""
+        firsts = {p[0] for p in self.unit_phrases if len(p) > 1}
+        return {w: tuple((p, u) for p, u in self.unit_phrases.items() if len(p) > 1 and p[0] == w) for w in firsts}
 
     @cached_property
     def morphemes(self) -> re.Pattern[str]:
@@ -93,14 +117,27 @@ class NumberRules:
         return frozenset().union(*counted, self.minus, (code.lower() for code in self.table.codes))
 
     @cached_property
+    def comparing(self) -> frozenset[str]:
+        """All words of comparators."""
+        return frozenset(word for phrase in self.comparators for word in phrase)
+
+    @cached_property
     def longest_comparator(self) -> int:
         return max(map(len, self.comparators), default=0)
 
     @classmethod
-    def from_mapping(cls, language: str, data: Mapping[str, Any]) -> NumberRules:
-        """Rules from parsed TOML; missing parts mean none. Raises SeedError where a value has the wrong shape."""
+    def from_mapping(cls, language: str, data: Mapping[str, Any], more: Mapping[str, Any] | None = None) -> NumberRules:
+        """Rules from parsed TOML and what `more` adds; missing parts mean none.
+
+        Raises SeedError where a value has the wrong shape.
+        """
+        more = more or {}
         try:
-            return cls(**_fields(language, data))
+            fields, added = _fields(language, data), _fields(language, more)
+            joined = {k: _joined(v, added[k]) if k in more else v for k, v in fields.items()}
+            joined["counts"] = CountRules.from_mapping(_deep(data, more), more.get("called", {}))
+            joined["holders"] = HolderRules.from_mapping(_deep(data, more))
+            return cls(**joined)
         except (TypeError, ValueError, AttributeError, re.error) as error:
             raise SeedError(f"numbers of {language}", str(error), _MEND) from error
 
@@ -108,8 +145,9 @@ class NumberRules:
 _TABLES = ("words", "scales", "short_scales", "fractions")
 _SETS = (
     *("dotted", "hundreds", "vague", "vague_scales", "glue", "articles", "of", "minus", "points", "ranges", "between"),
-    *("between_and", "designations", "links", "year_words"),
+    *("between_and", "designations", "links", "year_words", "year_parts", "measures", "over"),
 )
+_LARGE = frozenset((1e6, 1e9, 1e12, 1e15))  # scales that figures stand before, or other number words
 
 
 def _fields(language: str, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,7 +156,8 @@ def _fields(language: str, data: Mapping[str, Any]) -> dict[str, Any]:
         "plain_blank_groups": bool(data.get("plain_blank_groups", False)),
         "compounds": bool(data.get("compounds", False)),
         "percent_stem": str(data.get("percent_stem", "")),
-        "count_skip": re.compile(rf"(?:{data.get('count_skip', '(?!)')})\Z"),
+        "over_nouns": tuple(str(data.get("over_nouns", "")).lower().split()),
+        "over_verbs": tuple(str(data.get("over_verbs", "")).lower().split()),
         "halves": tuple(_phrases(data.get("halves", ""))),
         "endings": tuple(sorted(str(data.get("endings", "")).split(), key=len, reverse=True)),
         "comparators": _comparators(data.get("comparators", {})),
@@ -135,9 +174,18 @@ def _fields(language: str, data: Mapping[str, Any]) -> dict[str, Any]:
 class NumberGrammar:
     """The rules of all languages, each read when its first text comes; unknown languages know figures and signs."""
 
-    def __init__(self, data: Mapping[str, Mapping[str, Any]]) -> None:
-        """`data`: language code to its parsed numbers.toml. Raises SeedError at once where one is malformed."""
-        self._rules = {language: NumberRules.from_mapping(language, part) for language, part in data.items()}
+    def __init__(
+        self, data: Mapping[str, Mapping[str, Any]], more: Mapping[str, Mapping[str, Any]] | None = None
+    ) -> None:
+        """`data`: language code to its parsed numbers.toml; `more`: what to add to a language, and to `all`.
+
+        Raises SeedError at once where one is malformed.
+        """
+        more = more or {}
+        self._rules = {
+            language: NumberRules.from_mapping(language, part, {**more.get("all", {}), **more.get(language, {})})
+            for language, part in data.items()
+        }
 
     def rules(self, language: str) -> NumberRules:
         """The rules of a language code («de», «de-AT»)."""
@@ -147,6 +195,25 @@ class NumberGrammar:
                 key = "und"
             self._rules.setdefault(key, NumberRules.from_mapping(key, {}))
         return self._rules[key]
+
+
+def _joined(old: Any, new: Any) -> Any:
+    """A field with what is added to it; a single value is replaced."""
+    if isinstance(old, Mapping):
+        return {**old, **new}
+    if isinstance(old, frozenset):
+        return old | new
+    return old + new if isinstance(old, tuple) else new
+
+
+def _deep(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Parsed TOML with what is added to its tables; the words of a unit that both have stand beside each other."""
+    tables = {k: v for k, v in new.items() if isinstance(v, Mapping) and isinstance(old.get(k), Mapping)}
+    joined = {k: dict(old[k]) for k in tables}
+    for k, table in tables.items():
+        for name, words in table.items():
+            joined[k][name] = f"{joined[k].pop(name)} {words}" if name in joined[k] else words
+    return {**old, **new, **joined}
 
 
 def _floats(values: Mapping[str, Any]) -> dict[str, float]:
@@ -174,7 +241,7 @@ def _wholes(data: Mapping[str, Any], whole: bool) -> dict[tuple[str, ...], str]:
 
 def _units(data: Mapping[str, Any]) -> dict[str, Unit]:
     scaled = frozenset(str(data.get("needs_scale", "")).split())
-    units = {w: Unit("count", name) for name, words in data.get("counts", {}).items() for w in words.lower().split()}
+    units: dict[str, Unit] = {}
     for code, words in data.get("money", {}).items():
         iso = code if len(code) == 3 and code.isupper() else None
         for w in words.lower().split():

@@ -56,16 +56,15 @@ def _single_unit(tokens: Tokens, j: int, word: str, rules: NumberRules) -> tuple
 
 
 def _phrase_unit(tokens: Tokens, j: int, rules: NumberRules) -> tuple[Unit, int] | None:
-    for phrase, unit in rules.unit_phrases.items():
-        if len(phrase) > 1 and tokens.lowers[j] == phrase[0]:
-            k = j + 1
-            for wanted in phrase[1:]:
-                k = tokens.after_dash(k)  # «pour-cent»
-                if not tokens.joined(k) or tokens.lowers[k] != wanted:
-                    break
-                k += 1
-            else:
-                return unit, k
+    for phrase, unit in rules.phrases.get(tokens.lowers[j], ()):
+        k = j + 1
+        for wanted in phrase[1:]:
+            k = tokens.after_dash(k)  # «pour-cent»
+            if not tokens.joined(k) or tokens.lowers[k] != wanted:
+                break
+            k += 1
+        else:
+            return unit, k
     for stems, unit in rules.table.phrases.get(stem(tokens.lowers[j], rules.endings), ()):
         k = j + 1
         for wanted in stems[1:]:

@@ -55,21 +55,26 @@ def tokenise(text: str, pattern: re.Pattern[str], dotted: frozenset[str], region
     starts: list[int] = []
     ends: list[int] = []
     gaps: list[int] = []
+    add_kind, add_lower = kinds.append, lowers.append  # bound once: this loop is most of what finding numbers costs
+    add_start, add_end, add_gap = starts.append, ends.append, gaps.append
     before, dot = -9, False
     for begin, close in regions:
         for match in pattern.finditer(text, begin, close):
             start, end = match.span()
             kind = match.lastgroup or ""
             lower = match[0].lower()
-            if start - before == 1 and text[before] == " ":
-                gaps.append(BLANK)
+            apart = start - before
+            if apart == 1 and text[before] == " ":
+                add_gap(BLANK)
+            elif apart == 0:
+                add_gap(TOUCHING)
             else:
-                gaps.append(_gap(text[before:start], dot) if start - before < 4 else APART)
+                add_gap(_gap(text[before:start], dot) if apart < 4 else APART)
             dot = lower in dotted
-            kinds.append("url" if kind == "figure" and end - start > _LONGEST_FIGURE else kind)
-            lowers.append(lower)
-            starts.append(start)
-            ends.append(end)
+            add_kind("url" if kind == "figure" and end - start > _LONGEST_FIGURE else kind)
+            add_lower(lower)
+            add_start(start)
+            add_end(end)
             before = end
     kinds.append("end")
     lowers.append("")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_currency_name
@@ -67,7 +68,8 @@ def locale_of(language: str) -> Locale:
         return Locale("en")
 
 
-def stem(word: str, endings: Iterable[str]) -> str:
+@lru_cache(maxsize=20_000)
+def stem(word: str, endings: tuple[str, ...]) -> str:
     """The word without accents and without its longest known ending, at least three characters."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     for ending in endings:

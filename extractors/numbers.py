@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from extractors.model import Number
-from extractors.number_anchors import regions
 from extractors.number_context import comparator, looks_like_year, whole, year
+from extractors.number_counts import counted, may_count
 from extractors.number_grammar import NumberGrammar, NumberRules
 from extractors.number_match import unit_at
 from extractors.number_phrase import Amount, amount_at, word_value
@@ -15,7 +15,8 @@ from extractors.number_units import Unit
 
 __all__ = ["NumberGrammar", "find_numbers"]
 
-_LONGEST_SKIP = 3  # words between a count and its noun («weitere deutsche»)
+_FEWEST = 2
+_MOST_OF_RATIO = 10
 
 
 def find_numbers(text: str, lang: str, grammar: NumberGrammar) -> tuple[Number, ...]:
@@ -24,14 +25,14 @@ def find_numbers(text: str, lang: str, grammar: NumberGrammar) -> tuple[Number, 
     Spans hold amount and unit, not the comparator. `value` is None where the text gives none («Hunderte Milliarden»).
     """
     rules = grammar.rules(lang)
-    parts = regions(text, rules.anchors, rules.table.codes)
-    tokens = tokenise(text, rules.pattern, rules.dotted, parts)
+    tokens = tokenise(text, rules.pattern, rules.dotted, rules.anchors.regions(text))
     found: list[Number] = []
     kinds, lowers, stem = tokens.kinds, tokens.lowers, rules.percent_stem
-    i = 0
-    while i < len(tokens):
+    starters, beginnings = rules.starters, rules.beginnings
+    i, count = 0, len(tokens)
+    while i < count:
         lower = lowers[i]
-        starts = kinds[i] != "word" or lower in rules.starters or lower[:3] in rules.beginnings
+        starts = kinds[i] != "word" or lower in starters or lower[:3] in beginnings
         if not starts and not (stem and stem in lower) and lowers[i + 1] != "$":
             i += 1
             continue
@@ -48,7 +49,7 @@ def _quantity(tokens: Tokens, i: int, rules: NumberRules) -> tuple[Number | None
     if kind == "word":
         if rules.percent_stem and lower.find(rules.percent_stem) > 0:
             return _compound_percent(tokens, i, rules), i + 1
-        if tokens.lowers[i + 1] == "$" and tokens.gaps[i + 1] == TOUCHING:
+        if tokens.lowers[i + 1] == "$" and (tokens.gaps[i + 1] == TOUCHING or _spaced_sign(tokens, i + 1)):
             return _unit_first(tokens, i, rules)
         return _amount_first(tokens, i, rules)
     if kind == "figure" or kind == "dash":
@@ -65,13 +66,17 @@ def _amount_first(tokens: Tokens, i: int, rules: NumberRules) -> tuple[Number | 
         return _unit_first(tokens, i, rules)
     high = _upper(tokens, i, low, rules)
     last = high or low
-    found = unit_at(tokens, last.stop, rules, last.scale > 1) or _counted(tokens, last, rules)
+    found = unit_at(tokens, last.stop, rules, last.scale > 1) or _counted(tokens, i, last, rules)
     if found is None and high is not None:
         return None, low.stop
     if found is None or (found[0].kind == "count" and not _may_count(tokens, i, low, rules)):
         return None, i + 1
     unit, stop = found
-    if unit.kind == "currency" and high is None:
+    factor = rules.scales.get(tokens.lowers[stop]) if tokens.joined(stop) else None
+    if factor and factor > _MOST_OF_RATIO and last.scale == 1 and last.value is not None and unit.kind == "currency":
+        raised = Amount(last.value * factor, last.stop, factor)  # «75 USD millones»
+        low, high, stop = (raised, None, stop + 1) if high is None else (low, raised, stop + 1)
+    elif unit.kind == "currency" and high is None:
         low, stop = _with_minor(tokens, low, unit, stop, rules)
     return _number(tokens, (i, stop), low, high, unit, -1.0 if first > i else 1.0, rules), stop
 
@@ -127,26 +132,51 @@ def _scaled_like(low: Amount, high: Amount) -> float:
     return value * high.scale if low.scale == 1.0 and high.scale > 1.0 else value
 
 
-def _counted(tokens: Tokens, amount: Amount, rules: NumberRules) -> tuple[Unit, int] | None:
-    """The counted thing behind an amount, past a few words that may stand between («weitere deutsche Soldaten»)."""
-    if amount.article or not rules.units:
+def _counted(tokens: Tokens, i: int, amount: Amount, rules: NumberRules) -> tuple[Unit, int] | None:
+    """The counted thing behind an amount, behind what it is a part of, or before it («a staff of 60»)."""
+    if not rules.counts.counts:
         return None
     j = amount.stop
-    for _ in range(_LONGEST_SKIP):
-        if tokens.kinds[j] != "word" or not tokens.joined(j) or not rules.count_skip.match(tokens.lowers[j]):
-            break
-        j += 1
-    unit = rules.units.get(tokens.lowers[j]) if tokens.joined(j) else None
-    return (unit, j + 1) if unit and unit.kind == "count" else None
+    found = counted(tokens, j, amount.value, rules.of, rules.designations, rules.counts)
+    if found is not None:
+        return Unit("count", found[0]), found[1]
+    if amount.value is None or amount.value < _FEWEST:
+        return None
+    part = tokens.lowers[j] in rules.counts.part_words and _part(tokens, j, rules)
+    unit = part or _collective(tokens, i, j, rules)
+    return (Unit("count", unit), j) if unit else None
+
+
+def _part(tokens: Tokens, j: int, rules: NumberRules) -> str | None:
+    """The unit of «17» in «17 of the 40 submarines»; none for a mere ratio («nine of ten soldiers»)."""
+    for phrase in rules.counts.part_of:
+        k = j + len(phrase)
+        if tuple(tokens.lowers[j:k]) == phrase and all(tokens.gaps[n] == BLANK for n in range(j, k + 1)):
+            whole_ = amount_at(tokens, k, rules)
+            if whole_ is not None and whole_.value is not None and whole_.value > _MOST_OF_RATIO:
+                found = counted(tokens, whole_.stop, whole_.value, rules.of, rules.designations, rules.counts)
+                return found[0] if found else None
+    return None
+
+
+def _collective(tokens: Tokens, i: int, stop: int, rules: NumberRules) -> str | None:
+    """The unit of a number that ends its phrase behind a noun for a group: «a staff of about 60»."""
+    if tokens.gaps[stop] != APART and tokens.lowers[stop] not in rules.measures:
+        return None
+    while i and tokens.lowers[i - 1] in rules.comparing and tokens.lowers[i - 1] not in rules.counts.collective_of:
+        i -= 1
+    if i < _FEWEST or tokens.lowers[i - 1] not in rules.counts.collective_of:
+        return None
+    return rules.counts.collectives.get(tokens.lowers[i - 2])
 
 
 def _may_count(tokens: Tokens, i: int, amount: Amount, rules: NumberRules) -> bool:
-    """Whether an amount counts: no model number («Leopard 2»), no year, a whole number."""
+    """Whether an amount counts: no model number («Leopard 2»), no year, a whole number, no bare «one»."""
     if i and tokens.gaps[i] != APART and tokens.lowers[i - 1] in rules.designations:
         return False
     if amount.figure and looks_like_year(tokens, i) and amount.scale == 1.0:
         return False
-    return amount.value is None or (amount.value > 0 and amount.value == int(amount.value))
+    return may_count(tokens, i, amount.value, amount.value == 1 and not amount.figure, rules.words, rules.counts)
 
 
 def _with_minor(tokens: Tokens, low: Amount, unit: Unit, stop: int, rules: NumberRules) -> tuple[Amount, int]:
@@ -192,10 +222,20 @@ def _leading_unit(tokens: Tokens, i: int, rules: NumberRules) -> tuple[str | Non
         return rules.table.signs.get(lower), i + 1
     if tokens.lowers[i + 1] == "$" and tokens.kinds[i] == "word":
         touching = tokens.gaps[i + 1] == TOUCHING
-        if touching or (tokens.surface(i) == "US" and tokens.gaps[i + 1] == BLANK):
+        if touching or (tokens.surface(i) == "US" and tokens.gaps[i + 1] == BLANK) or _spaced_sign(tokens, i + 1):
             return rules.table.signs.get(lower + "$"), i + 2
     unit = rules.table.codes.get(tokens.surface(i))
     return (unit.code, i + 1) if unit is not None and unit.factor == 1.0 else (None, i + 1)
+
+
+def _spaced_sign(tokens: Tokens, i: int) -> bool:
+    """Whether blanks stand on both sides of a sign behind letters, as in texts cut into tokens («us $ 5 million»)."""
+    return (
+        len(tokens.lowers[i - 1]) > 1
+        and tokens.gaps[i] == BLANK
+        and tokens.gaps[i + 1] == BLANK
+        and tokens.kinds[i + 1] == "figure"
+    )
 
 
 def _compound_percent(tokens: Tokens, i: int, rules: NumberRules) -> Number | None:

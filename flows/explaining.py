@@ -149,6 +149,7 @@ def _number(number: dict[str, Any]) -> str:
     parts += [
         f"of {number['of_what']}" if number["of_what"] else None,
         f"for {number['year']}" if number["year"] else None,
+        f"({number['whose']})" if number["whose"] else None,
     ]
     return f"“{number['surface']}” = " + " ".join(p for p in parts if p)
 
@@ -197,6 +198,7 @@ def _as_object(found: Evidence, passages: list[Span], archive: Path | None) -> d
     }  # fmt: skip
     links = ("claim_id", "speaker", "cue", "mode", "confidence")
     measures = ("number_id", "surface", "kind", "value", "value_max", "unit", "comparator", "of_what", "year")
+    holder = ("whose", "whose_actor_id")
     times = ("published_at", "first_seen_at", "read_at")
     heads = ("article_id", "title", "url", "outlet", "language", "access", "version")
     return {
@@ -207,7 +209,7 @@ def _as_object(found: Evidence, passages: list[Span], archive: Path | None) -> d
         "medium": piece(claim["medium_start_char"], claim["medium_end_char"]),
         "sentences": [piece(*span) for span in passages],
         "chain": [{k: link[k] for k in links} for link in found.chain],
-        "numbers": [{k: n[k] for k in measures} for n in found.numbers],
+        "numbers": [{k: n[k] for k in (*measures, *holder)} for n in found.numbers],
         "article": {k: article[k] for k in heads} | {k: _iso(article[k]) for k in times},
         "run": {
             "run_id": claim["run_id"], "started_at": _iso(found.run.get("started_at")),

@@ -116,8 +116,8 @@ def _print(article: Article, findings: Findings) -> None:
     mentions = [[text[m.start : m.end], m.label, m.actor_name, m.actor_id, m.start] for m in findings.mentions]
     console.print(table(f"{len(mentions)} mentions", ["surface", "label", "actor", "id", "at"], mentions))
     numbers = [
-        [text[n.start : n.end], n.comparator, n.value, n.value_max, n.unit, n.of_what, n.year] for n in findings.numbers
+        [text[n.start : n.end], n.comparator, n.value, n.value_max, n.unit, n.of_what, n.year, cut(n.whose)]
+        for n in findings.numbers
     ]
-    console.print(
-        table(f"{len(numbers)} numbers", ["surface", "comparator", "value", "to", "unit", "of what", "year"], numbers)
-    )
+    heads = ["surface", "comparator", "value", "to", "unit", "of what", "year", "whose"]
+    console.print(table(f"{len(numbers)} numbers", heads, numbers))

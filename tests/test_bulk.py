@@ -31,8 +31,14 @@ def test_an_answer_has_the_keys_of_the_format_in_their_order() -> None:
     assert list(answer) == ["id", "lang", "mentions", "quotes", "numbers"]
     assert list(answer["mentions"][0]) == ["start", "end", "text", "label", "actor_id", "actor_name"]
     numbers = ["start", "end", "text", "kind", "value", "value_max", "unit", "comparator", "of_what", "year"]
-    assert list(answer["numbers"][0]) == numbers
+    assert list(answer["numbers"][0]) == [*numbers, "whose", "whose_actor_id"]
     assert json.loads(json.dumps(answer, allow_nan=False)) == answer
+
+
+def test_a_number_tells_whose_it_is() -> None:
+    text = "Estland gibt 5 Prozent aus."
+    (number,) = findings_to_object("a", text, read_document(text, lexicon(), language="de"))["numbers"]
+    assert (number["whose"], number["whose_actor_id"]) == ("Estland", "country:EE")
 
 
 def test_a_quote_tells_hull_spans_speaker_and_parent() -> None:

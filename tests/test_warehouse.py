@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from extractors.errors import UsageError, WarehouseError
-from extractors.model import Access, Claim, Failure, Stage
+from extractors.model import Access, Claim, Failure, Findings, Number, Stage
 from tests.warehouse_samples import NOW, RELAY, RELAYED, TEXT, entry, fetch, landing, memory, pull, source
 from warehouse.arrow import scalar
 from warehouse.checks import run_checks
@@ -296,6 +296,21 @@ def test_v_claims_leaves_out_what_is_unsure_or_only_reported_and_v_claims_all_ke
         assert c.execute(shown).fetchall() == [(1,), (2,)]
 
 
+def test_a_number_lands_with_its_holder_and_the_check_rereads_it() -> None:
+    text = "Estland gibt 5 Prozent aus."
+    number = Number(13, 22, "percent", 5.0, unit="percent", whose=(0, 7), whose_actor_id="country:EE")
+    with memory() as c:
+        land_pulls(c, 1, [pull("one", entry("https://x.example/a"))], NOW)
+        (pending,) = pending_entries(c, NOW, 100)
+        landed = replace(landing(pending, text), findings=Findings("de", (), (), (number,)))
+        land_articles(c, 1, [landed], NOW, "1")
+        holder = "SELECT whose, whose_actor_id FROM v_numbers"
+        assert c.execute(holder).fetchall() == [("Estland", "country:EE")]
+        assert run_checks(c) == {}
+        c.execute("UPDATE core.numbers SET whose_end_char = 6")
+        assert list(run_checks(c)) == ["surfaces_reread"]
+
+
 def test_a_number_belongs_to_the_innermost_statement_even_where_v_claims_hides_that() -> None:
     number = "SELECT claim_id, speaker, claim_is_default FROM v_numbers"
     with memory() as c:
@@ -332,7 +347,7 @@ def test_a_file_without_rules_is_migrated_and_its_claims_are_whole(tmp_path: Pat
         c.execute(start + "INSERT INTO core.schema_version VALUES (1, '0001_start', now()::TIMESTAMP)")
         c.execute("INSERT INTO core.claims (claim_id, mode, depth, confidence) VALUES (1, 'direct', 0, 0.9)")
         c.execute("CREATE VIEW v_claims AS SELECT * FROM core.claims")
-    assert prepare(tmp_path / "w.duckdb") == 2
+    assert prepare(tmp_path / "w.duckdb") == len(sql_files("migrations"))
     with reading(tmp_path / "w.duckdb") as c:
         assert c.execute("SELECT claim_id, rule, is_part FROM core.claims").fetchall() == [(1, None, False)]
 

@@ -69,6 +69,7 @@ class TagRows:
                     "start_char": number.start, "end_char": number.end, "surface": text[number.start : number.end],
                     "kind": number.kind, "value": number.value, "value_max": number.value_max, "unit": number.unit,
                     "comparator": number.comparator, "of_what": number.of_what, "year": number.year,
+                    **_span("whose", number.whose, text), "whose_actor_id": number.whose_actor_id,
                 }
             )  # fmt: skip
             self.number_id += 1

@@ -1,7 +1,9 @@
--- text[start:end] equals the stored surface of every mention, number, cue, speaker, medium and one-piece claim.
+-- text[start:end] equals the stored surface of every mention, number, holder of a number, cue, speaker, medium and one-piece claim.
 WITH spans AS (
   SELECT 'mention' AS kind, mention_id AS id, article_id, version, start_char, end_char, surface FROM core.mentions
   UNION ALL SELECT 'number', number_id, article_id, version, start_char, end_char, surface FROM core.numbers
+  UNION ALL SELECT 'whose', number_id, article_id, version, whose_start_char, whose_end_char, whose
+    FROM core.numbers WHERE whose IS NOT NULL
   UNION ALL SELECT 'cue', claim_id, article_id, version, cue_start_char, cue_end_char, cue FROM core.claims WHERE cue IS NOT NULL
   UNION ALL SELECT 'speaker', claim_id, article_id, version, speaker_start_char, speaker_end_char, speaker
     FROM core.claims WHERE speaker IS NOT NULL

@@ -26,6 +26,7 @@ COMMENT ON COLUMN v_mentions.confidence IS 'Confidence from 0 to 1';
 CREATE VIEW v_numbers AS
 SELECT n.number_id, n.article_id, a.news_on, a.outlet, a.language, a.is_relevant, n.claim_id, c.mode AS claim_mode,
   c.confidence AS claim_confidence, c.is_default AS claim_is_default, c.speaker, c.speaker_actor_id, n.kind, n.surface, n.value, n.value_max, n.unit, n.comparator, n.of_what, n.year,
+  n.whose, n.whose_actor_id,
   n.start_char, n.end_char
 FROM core.numbers n
 JOIN v_articles a ON a.article_id = n.article_id AND a.version = n.version
@@ -51,6 +52,8 @@ COMMENT ON COLUMN v_numbers.unit IS 'percent, an ISO 4217 currency code, or the 
 COMMENT ON COLUMN v_numbers.comparator IS 'up_to, at_least, about, more_than or less_than';
 COMMENT ON COLUMN v_numbers.of_what IS 'What it is a share or amount of, e.g. GDP';
 COMMENT ON COLUMN v_numbers.year IS 'Year by or for which it is stated';
+COMMENT ON COLUMN v_numbers.whose IS 'Name of the country or body whose figure it is, as it stands in the text; NULL where the clause does not tell';
+COMMENT ON COLUMN v_numbers.whose_actor_id IS 'Actor of that name';
 COMMENT ON COLUMN v_numbers.start_char IS 'First character in v_articles.text, from 0';
 COMMENT ON COLUMN v_numbers.end_char IS 'Character after the last one';
 
