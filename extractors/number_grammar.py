@@ -16,7 +16,7 @@ from extractors.number_tokens import token_pattern
 from extractors.number_units import Unit, UnitTable, locale_of, money
 
 COMPARATORS = ("up_to", "at_least", "about", "more_than", "less_than")
-_MEND = "see the comments in seeds/packs/de/numbers.toml and seeds/numbers.toml"
+_MEND = "see the comments in seeds/packs/de/numbers.toml and counts.toml"
 
 
 @dataclass(frozen=True)
@@ -177,13 +177,13 @@ class NumberGrammar:
     def __init__(
         self, data: Mapping[str, Mapping[str, Any]], more: Mapping[str, Mapping[str, Any]] | None = None
     ) -> None:
-        """`data`: language code to its parsed numbers.toml; `more`: what to add to a language, and to `all`.
+        """`data`: language code to its parsed numbers.toml; `more`: language code to its counts.toml.
 
         Raises SeedError at once where one is malformed.
         """
         more = more or {}
         self._rules = {
-            language: NumberRules.from_mapping(language, part, {**more.get("all", {}), **more.get(language, {})})
+            language: NumberRules.from_mapping(language, part, more.get(language, {}))
             for language, part in data.items()
         }
 

@@ -58,14 +58,6 @@ def _pack_files(name: str) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _more_numbers() -> dict[str, dict[str, Any]]:
-    """Read what all languages or single ones add to the numbers of their packs."""
-    try:
-        return tomllib.loads((SEEDS / "numbers.toml").read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise SeedError("seeds/numbers.toml", str(error), "mend the file") from None
-
-
 def actor_rows() -> list[ActorRow]:
     """Read the registry of actors."""
     fields = ("actor_id", "type", "name", "country", "description", "wikidata_id")
@@ -92,7 +84,7 @@ def lexicon() -> Lexicon:
     """Build everything that reading a text takes, once per process."""
     return Lexicon(
         packs=language_packs(),
-        numbers=NumberGrammar(_pack_files("numbers.toml"), _more_numbers()),
+        numbers=NumberGrammar(_pack_files("numbers.toml"), _pack_files("counts.toml")),
         gazetteer=Gazetteer.build(actor_rows(), name_rows(), _pack_files("names.toml")),
         topics=Topics.build(_rows("topics.csv")),
     )

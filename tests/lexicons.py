@@ -23,11 +23,6 @@ def tomls(name: str) -> dict[str, dict[str, Any]]:
     return {p.parent.name: tomllib.loads(p.read_text("utf-8")) for p in sorted(SEEDS.glob(f"packs/*/{name}"))}
 
 
-def more_numbers() -> dict[str, dict[str, Any]]:
-    """What all languages or single ones add to the numbers of their packs."""
-    return tomllib.loads((SEEDS / "numbers.toml").read_text("utf-8"))
-
-
 def table(name: str) -> list[dict[str, str]]:
     """The rows of a CSV file of the seeds."""
     with (SEEDS / name).open(encoding="utf-8", newline="") as file:
@@ -47,7 +42,7 @@ def name_rows() -> list[NameRow]:
 
 @cache
 def grammar() -> NumberGrammar:
-    return NumberGrammar(tomls("numbers.toml"), more_numbers())
+    return NumberGrammar(tomls("numbers.toml"), tomls("counts.toml"))
 
 
 @cache

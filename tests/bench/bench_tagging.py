@@ -14,7 +14,7 @@ import trafilatura
 from extractors.actors import Gazetteer, find_mentions
 from extractors.numbers import NumberGrammar, find_numbers
 from extractors.relevance import score
-from tests.lexicons import actor_rows, lexicon, more_numbers, name_rows, tomls
+from tests.lexicons import actor_rows, lexicon, name_rows, tomls
 
 PLAIN = (
     "Der Hafen liegt seit vier Jahren fast still. Die Stadt hat in dieser Zeit zwei Kais erneuert, die Gleise bis zum "
@@ -106,7 +106,7 @@ def main() -> None:
 
 
 def build_numbers(data: dict[str, dict[str, object]]) -> None:
-    grammar = NumberGrammar(data, more_numbers())
+    grammar = NumberGrammar(data, tomls("counts.toml"))
     for language in data:
         find_numbers("5 Euro", language, grammar)
 
