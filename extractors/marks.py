@@ -77,9 +77,30 @@ def find_quotations(text: str, inward: str | None = None) -> tuple[Quotation, ..
                 parts.append(strip_span(text, still_open.inner, end))
                 _emit(found, pending, parts, end, False)
                 pending = None
+            else:
+                closing = _closed_later(text, still_open, end, lines[n + 1], opens) if n + 1 < len(lines) else None
+                if closing is not None:
+                    halves = [
+                        strip_span(text, still_open.inner, end),
+                        strip_span(text, lines[n + 1][0], closing.start()),
+                    ]
+                    _emit(found, still_open, halves, closing.end(), True)
         for begin, stop, hull_end in closed:
             _emit(found, begin, [strip_span(text, begin.inner, stop)], hull_end, True)
     return _with_levels(found)
+
+
+def _closed_later(text: str, opened: _Open, end: int, following: Span, opens: str) -> re.Match[str] | None:
+    """The mark that closes a quotation in the next paragraph, though that does not reopen it: its first mark, in a
+    place where only an end can be; what was opened must end with a sentence."""
+    if opened.inner >= end or text[end - 1] not in ".!?…" or opened.mark in _SINGLE:
+        return None
+    start, stop = following
+    first = next((m for m in _MARK.finditer(text, start, stop) if m[0] not in _SINGLE), None)
+    if first is None or first[0] not in _CLOSERS[opened.mark] or first.start() == start:
+        return None
+    before, after = text[first.start() - 1], text[first.end()] if first.end() < stop else " "
+    return None if before.isspace() or _may_open(first[0], before, after, opens) else first
 
 
 def guillemet_habit(text: str, default: str | None = None) -> str:

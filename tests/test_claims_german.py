@@ -169,6 +169,11 @@ def test_a_relative_pronoun_in_another_case_leaves_the_subject_to_the_name_behin
     assert (cut(text, claims(text)[-1].speaker) or "").endswith("Tanner")
 
 
+def test_a_quotation_over_two_paragraphs_has_its_cue_behind_its_end() -> None:
+    text = "„Es ist still.\nDas Dock ist sehr still“, sagte Olga Reim."
+    assert told(text) == [("direct", "Es ist still. | Das Dock ist sehr still", "Olga Reim", "sagte")]
+
+
 def test_a_definition_is_no_claim() -> None:
     assert told("Abschreckung heißt, dass niemand auf die Idee kommt.") == []
 

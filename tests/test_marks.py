@@ -47,6 +47,11 @@ def test_a_quotation_over_paragraphs_is_one_with_several_spans() -> None:
     assert contents(text) == ["Erster Absatz.|Zweiter Absatz.|Dritter."]
 
 
+def test_a_quotation_may_end_in_the_next_paragraph_without_being_opened_there_again() -> None:
+    assert contents("„Es ist still.\nSehr still.“ So war es.") == ["Es ist still.|Sehr still."]
+    assert contents("„Es ist still.\nDann kam „sie“ und ging.") == ["sie"]
+
+
 def test_a_mark_without_an_end_swallows_nothing_beyond_its_paragraph() -> None:
     text = "Er sagte: „Das ist offen\nEin neuer Absatz mit „Rede“ darin.\nUnd „noch“ einer."
     assert contents(text) == ["Rede", "noch"]

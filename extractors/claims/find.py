@@ -47,6 +47,7 @@ def _region(
     quoted: list[Attribution] = []
     indirect: list[Attribution] = []
     everything: list[Frame] = []
+    parts = _joined(parts, quotations)
     n = number = before = 0  # `before`: where the former paragraph (or what follows its last quotation) begins
     for start, end in parts:
         here = []
@@ -62,6 +63,21 @@ def _region(
             quoted += attribute(frames, quoted[-1] if quoted else None, pack)
         before = min(here[-1].end, end) if here else start
     return merged(quoted, indirect, everything, pack), everything
+
+
+def _joined(lines: Sequence[Span], quotations: Sequence[Quotation]) -> list[Span]:
+    """The paragraphs, with those that one quotation runs through as one."""
+    joined: list[Span] = []
+    n, reach = 0, 0
+    for start, end in lines:
+        if joined and start < reach:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+        while n < len(quotations) and quotations[n].start < end:
+            reach = max(reach, quotations[n].end)
+            n += 1
+    return joined
 
 
 def _inside(
