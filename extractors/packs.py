@@ -73,6 +73,7 @@ class LanguagePack:
     generic: tuple[str, ...]  # ends of roles that anybody in an office may have as well («-politikerin»)
     bodies: tuple[str, ...]  # ends of roles that are no persons («-regierung»)
     genders: Mapping[str, str]  # title -> m or f, where its ending does not tell
+    calendar: frozenset[str]  # days and months, which never speak
     definite: frozenset[str]  # determiners of what was named before («der», «the»)
     negations: frozenset[str]  # adverbs inside a noun phrase («ein nicht genannter Sprecher»)
     expletives: frozenset[str]  # pronouns that name nobody («es» in «heißt es»)

@@ -44,7 +44,9 @@ class People:
         """
         name = person_name(surface, self.pack)
         words = name.split()
-        if not words or (mention is not None and mention.label != "PER") or self._is_body(surface, name):
+        if not words or (mention is not None and mention.label != "PER"):
+            return None
+        if mention is None and self._is_body(surface, name):
             return None
         known = self.by_surname.get(words[-1])
         told = mention is not None or words[0].lower() in self.pack.given_names or _is_titled(surface, self.pack)
@@ -64,9 +66,14 @@ class People:
         return person
 
     def _is_body(self, surface: str, name: str) -> bool:
-        """Whether the word before a name says that it is none of a person («der Sender Nova TV»)."""
-        before = surface.partition(name)[0].lower().split()
-        return bool(before and self.pack.bodies) and before[-1].endswith(self.pack.bodies)
+        """Whether the words round a name say that it is no person («der Sender Nova TV», «Sprecher der Linken»)."""
+        first, _, rest = surface.lower().partition(name.lower())
+        before, behind = first.split(), rest.split()
+        if not before or name.split()[0].lower() in self.pack.given_names:
+            return False
+        tied = len(before) > 1 and (before[-1] in self.pack.links or before[-1] in self.pack.determiners)
+        noun = bool(behind) and behind[0].isalpha() and behind[0] not in self.pack.links | self.pack.prepositions
+        return tied or noun or (bool(self.pack.bodies) and before[-1].endswith(self.pack.bodies))
 
     def _of_given(self, name: str) -> str:
         first, _, rest = name.partition(" ")

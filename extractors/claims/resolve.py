@@ -41,6 +41,8 @@ def resolved(
     for a in sorted((a for a in ordered if a.speaker), key=lambda a: a.speaker or (0, 0)):
         if a.speaker is None or a.kind is None or a.speaker in speakers:
             continue
+        if text[slice(*a.speaker)].lower().rstrip(".") in pack.calendar:
+            continue
         person, speakers[a.speaker] = _speaker(text, a.speaker, a.kind, last, known, people, pack)
         if person is not None:
             last = (a.speaker[1], person)
