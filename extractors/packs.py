@@ -73,6 +73,8 @@ class LanguagePack:
     generic: tuple[str, ...]  # ends of roles that anybody in an office may have as well («-politikerin»)
     bodies: tuple[str, ...]  # ends of roles that are no persons («-regierung»)
     genders: Mapping[str, str]  # title -> m or f, where its ending does not tell
+    nominatives: frozenset[str]  # pronouns that can only be subjects («er»)
+    focus: frozenset[str]  # adverbs that may stand before a subject («auch», «selbst»)
     calendar: frozenset[str]  # days and months, which never speak
     definite: frozenset[str]  # determiners of what was named before («der», «the»)
     negations: frozenset[str]  # adverbs inside a noun phrase («ein nicht genannter Sprecher»)

@@ -41,7 +41,7 @@ def speaker_of(frame: Frame, cue: FoundCue, pack: LanguagePack, said: int = -1) 
     if pack.agents and cue.reading.participle and frame.at(cue.finite) in pack.passives:
         if cue.reading.lemma in pack.quoting:
             return subject_of(frame, cue.finite, pack)
-        return _agent(frame, cue, pack)
+        return _agent(frame, cue, pack) or _source_of_passive(frame, cue, candidates, pack)
     antecedent = _antecedent(frame, cue, candidates, pack)
     if antecedent is not None:
         nobody = cue.reading.lemma in pack.impersonal and frame.at(antecedent.start) in pack.determiners
@@ -117,6 +117,17 @@ def _agent(frame: Frame, cue: FoundCue, pack: LanguagePack) -> Phrase | None:
             if phrase is not None and not phrase.start <= cue.start < phrase.end:
                 return phrase
     return None
+
+
+def _source_of_passive(
+    frame: Frame, cue: FoundCue, candidates: Sequence[Phrase], pack: LanguagePack
+) -> Phrase | None:
+    """«In einem Bericht wird vermutet»: the document it is said in."""
+    named = _document(frame, cue, candidates, pack)
+    if named is None or not pack.source_nouns:
+        return None
+    words = frame.lower[named.start : named.end]
+    return named if any(w.endswith(pack.source_nouns) or w in pack.speech_nouns for w in words) else None
 
 
 def _after(frame: Frame, n: int, pack: LanguagePack) -> Phrase | None:

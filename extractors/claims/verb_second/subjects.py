@@ -26,8 +26,10 @@ def subject_of(frame: Frame, verb: int, pack: LanguagePack) -> Phrase | None:
         return _first(frame, here.first, verb, pack)
     if verb == here.first:
         return _of_first_place(frame, at, verb, pack)
+    if frame.at(verb + 1) in pack.nominatives:
+        return noun_phrase(frame, verb + 1, pack)
     before = _first(frame, here.first, verb, pack)
-    opens = before is not None and before.start == here.first
+    opens = before is not None and before.start == here.first + (frame.at(here.first) in pack.focus)
     return before if opens else _first(frame, verb + 1, min(here.end, verb + _FAR), pack) or before
 
 
