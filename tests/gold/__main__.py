@@ -31,7 +31,11 @@ def main() -> int:
     if lowered and not args.lower:
         print(f"not pinned: {lowered} would be lowered; say why with --lower", file=sys.stderr)
         return 1
-    pinned["floors"] = {n: {k: round(v - SLACK, 1) for k, v in f.items()} for n, f in now.items()}
+    for name, figures in now.items():
+        floor = old.setdefault(name, {})
+        for key, value in figures.items():
+            kept = 0.0 if (name, key) in lowered else floor.get(key, 0.0)
+            floor[key] = max(kept, round(value - SLACK, 1))
     if lowered:
         pinned["lowered"].append(args.lower)
     FLOORS.write_text(json.dumps(pinned, indent=1, ensure_ascii=False) + "\n", "utf-8")
