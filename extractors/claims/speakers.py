@@ -119,9 +119,7 @@ def _agent(frame: Frame, cue: FoundCue, pack: LanguagePack) -> Phrase | None:
     return None
 
 
-def _source_of_passive(
-    frame: Frame, cue: FoundCue, candidates: Sequence[Phrase], pack: LanguagePack
-) -> Phrase | None:
+def _source_of_passive(frame: Frame, cue: FoundCue, candidates: Sequence[Phrase], pack: LanguagePack) -> Phrase | None:
     """«In einem Bericht wird vermutet»: the document it is said in."""
     named = _document(frame, cue, candidates, pack)
     if named is None or not pack.source_nouns:
