@@ -147,15 +147,27 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One surface form of an actor or named thing in a text."""
+    """One surface form of an actor or named thing in a text.
+
+    `alias_kind` says how the surface names it: name, short, metonym, demonym, place (a city that is no government),
+    variant (a spelling in no list), office («der NATO-Generalsekretär», resolved by the date of the text) or group
+    («EU-Diplomaten», nobody in particular). Mentions of one thing in a text share `entity`, a number that counts from 0.
+    """
 
     start: int
     end: int
-    label: str  # PER | ORG | LOC | MISC
+    label: str  # PER | ORG | LOC | MISC (offices and groups)
     actor_id: str | None = None
     actor_name: str | None = None
-    alias_kind: str | None = None  # name | short | title | metonym | demonym
-    confidence: float = 1.0
+    alias_kind: str | None = None
+    confidence: float = 1.0  # that the name is one, of this label, and of this actor where one is given
+    entity: int | None = None
+    name: str | None = None  # the fullest form of it that the text has, without its ending
+    role: Span | None = None  # what the text says somebody is («der frühere SACEUR der NATO»), without the article
+    office: str | None = None  # canonical name of that office: head_of_state, defence_minister, saceur …
+    office_body: str | None = None  # whose office: ISO 3166 code or actor id
+    office_status: str | None = None  # current | former | then | acting | designate
+    found_by: str = "list"  # list | model | office | group
 
 
 @dataclass(frozen=True, slots=True)

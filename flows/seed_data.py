@@ -14,6 +14,7 @@ from typing import Any
 
 from extractors.actors import Gazetteer
 from extractors.actors.countries import country_actors, country_names
+from extractors.actors.roles import RoleRow
 from extractors.actors.rows import ActorRow, NameRow
 from extractors.document import Lexicon
 from extractors.errors import SeedError
@@ -90,8 +91,14 @@ def lexicon() -> Lexicon:
     )
 
 
-def actor_registry() -> tuple[list[dict[str, str]], list[dict[str, str]], str]:
-    """Give the rows of `core.actors` and `core.actor_aliases`, and a digest that changes when they do."""
+def role_rows() -> list[RoleRow]:
+    """Read who held which office when."""
+    return [RoleRow(r["actor_id"], r["role"], r["body"], r["began"], r["ended"]) for r in _rows("actor_roles.csv")]
+
+
+def actor_registry() -> tuple[list[dict[str, str]], list[dict[str, str]], list[dict[str, object]], str]:
+    """Give the rows of `core.actors`, `core.actor_aliases` and `core.actor_roles`, and a digest that changes when
+    they do."""
     actors = [
         {
             "actor_id": a.actor_id, "actor_type": a.type, "name": a.name, "country": a.country,
@@ -104,4 +111,11 @@ def actor_registry() -> tuple[list[dict[str, str]], list[dict[str, str]], str]:
         for n in [*country_names(), *name_rows()]
         if n.actor_id
     ]
-    return actors, aliases, hashlib.sha256(repr((actors, aliases)).encode()).hexdigest()
+    roles: list[dict[str, object]] = [
+        {
+            "actor_id": r.actor_id, "role": r.role, "body": r.body, "began_on": r.began_on, "ended_on": r.ended_on,
+            "began": r.began or None, "ended": r.ended or None,
+        }
+        for r in role_rows()
+    ]  # fmt: skip
+    return actors, aliases, roles, hashlib.sha256(repr((actors, aliases, roles)).encode()).hexdigest()

@@ -17,6 +17,7 @@ _TYPES: dict[str, pa.DataType] = {
     "BOOLEAN": pa.bool_(),
     "VARCHAR": pa.string(),
     "TIMESTAMP": pa.timestamp("us"),
+    "DATE": pa.date32(),
 }
 
 

@@ -55,13 +55,17 @@ def set_settings(connection: Connection, settings: Mapping[str, object]) -> None
         connection.execute("INSERT INTO core.settings VALUES (?, ?)", [name, json.dumps(value)])
 
 
-def sync_actors(connection: Connection, actors: Iterable[Row], aliases: Iterable[Row], digest: str) -> bool:
+def sync_actors(
+    connection: Connection, actors: Iterable[Row], aliases: Iterable[Row], roles: Iterable[Row], digest: str
+) -> bool:
     """Replace the registry of actors when its digest differs from the one held; says whether it did."""
     if scalar(connection, "SELECT value FROM core.settings WHERE name = 'actors_digest'") == json.dumps(digest):
         return False
     connection.execute("DELETE FROM core.actors")
     connection.execute("DELETE FROM core.actor_aliases")
+    connection.execute("DELETE FROM core.actor_roles")
     insert(connection, "core.actors", list(actors))
+    insert(connection, "core.actor_roles", list(roles))
     insert(connection, "core.actor_aliases", list(aliases))
     set_settings(connection, {"actors_digest": digest})
     return True

@@ -69,6 +69,20 @@ COMMENT ON COLUMN v_actors.description IS 'Who or what it is';
 COMMENT ON COLUMN v_actors.wikidata_id IS 'Wikidata item, where certain';
 COMMENT ON COLUMN v_actors.names IS 'Number of names that the reviewed registry lists for it; names of countries also come from CLDR';
 
+CREATE VIEW v_actor_roles AS
+SELECT t.actor_id, r.name AS actor, t.role, t.body, t.began_on, t.ended_on, t.began, t.ended, t.ended IS NULL AS is_current
+FROM core.actor_roles t LEFT JOIN core.actors r USING (actor_id);
+COMMENT ON VIEW v_actor_roles IS 'Who held which office when: one row per term';
+COMMENT ON COLUMN v_actor_roles.actor_id IS 'The actor';
+COMMENT ON COLUMN v_actor_roles.actor IS 'Name of the actor';
+COMMENT ON COLUMN v_actor_roles.role IS 'The office: head_of_state, head_of_government, foreign_minister, defence_minister, secretary_general, saceur and others';
+COMMENT ON COLUMN v_actor_roles.body IS 'Country (ISO 3166, two capitals) or organisation of the office';
+COMMENT ON COLUMN v_actor_roles.began_on IS 'First day of the term; of a year or month alone its first day';
+COMMENT ON COLUMN v_actor_roles.ended_on IS 'Last day of the term; of a year or month alone its last day; NULL in office';
+COMMENT ON COLUMN v_actor_roles.began IS 'Begin as precisely as it is known: YYYY, YYYY-MM or YYYY-MM-DD';
+COMMENT ON COLUMN v_actor_roles.ended IS 'End as precisely as it is known; NULL in office';
+COMMENT ON COLUMN v_actor_roles.is_current IS 'Whether the registry knows no end of the term';
+
 CREATE VIEW v_actor_names AS SELECT actor_id, name, language, kind FROM core.actor_aliases;
 COMMENT ON VIEW v_actor_names IS 'Names that the registry lists for its actors';
 COMMENT ON COLUMN v_actor_names.actor_id IS 'The actor';
