@@ -29,7 +29,7 @@ def first(text: str, lang: str | None = "de") -> Mention:
         ("en", "Trump's threat", [("Trump", "donald-trump")]),
         ("de", "der NATO-Austritt", [("NATO", "nato")]),
         ("de", "die Trump-Regierung", [("Trump", "donald-trump")]),
-        ("de", "der US-Präsident", [("US", "country:US")]),
+        ("de", "der US-Präsident in den USA", [("USA", "country:US")]),
         ("de", "das Nato-Mitglied Litauen", [("Nato", "nato"), ("Litauen", "country:LT")]),
         ("de", "die Politik Russlands", [("Russlands", "country:RU")]),
         ("de", "mit der Europäischen Union", [("Europäischen Union", "european-union")]),

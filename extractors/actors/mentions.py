@@ -5,22 +5,13 @@ from __future__ import annotations
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from extractors.actors.gazetteer import Gazetteer, Reading, label_of
+from extractors.actors.hits import Hit, find_hits, rules_of
 from extractors.actors.rows import NameRules
 from extractors.model import Mention
 
-_LONGEST_ENDING = 5
 _TITLE_REACH = 40  # characters before a name in which its title stands
-_NO_RULES = NameRules()
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    start: int
-    end: int
-    readings: tuple[Reading, ...]
 
 
 def find_mentions(text: str, lang: str | None, gazetteer: Gazetteer) -> tuple[Mention, ...]:
@@ -30,11 +21,9 @@ def find_mentions(text: str, lang: str | None, gazetteer: Gazetteer) -> tuple[Me
     the leftmost longest wins. In compounds («NATO-Austritt») the mention is the actor's part; an inflected name
     («Trumps») is a mention with its ending. Linear in the text.
     """
-    if not len(gazetteer.automaton):
-        return ()
     language = lang.replace("_", "-").split("-")[0].lower() if lang else None
-    rules = gazetteer.rules.get(language or "", _NO_RULES)
-    hits = _leftmost_longest(_hits(text, language, rules, gazetteer))
+    rules = rules_of(language, gazetteer)
+    hits = find_hits(text, language, gazetteer)
     named = _named(hits)
     mentions: list[Mention] = []
     for hit in hits:
@@ -44,52 +33,7 @@ def find_mentions(text: str, lang: str | None, gazetteer: Gazetteer) -> tuple[Me
     return tuple(mentions)
 
 
-def _hits(text: str, language: str | None, rules: NameRules, gazetteer: Gazetteer) -> list[_Hit]:
-    """Every string of the automaton that stands in the text as a word of its own, in a language that fits."""
-    hits = []
-    for last, (string, readings) in gazetteer.automaton.iter(text):
-        stop = last + 1
-        start = stop - len(string)
-        if start and (text[start - 1].isalnum() or text[start - 1] in "_@"):
-            continue
-        ending = _letters(text, stop)
-        if ending is None:
-            continue
-        fitting = tuple(r for r in readings if _fits(r, language, ending, rules))
-        if fitting:
-            hits.append(_Hit(start, stop + len(ending), fitting))
-    return hits
-
-
-def _letters(text: str, at: int) -> str | None:
-    """The letters from `at` on, None where there are too many for an ending or a figure is among them."""
-    stop = at
-    while stop < len(text) and (text[stop].isalnum() or text[stop] == "_"):
-        stop += 1
-        if stop - at > _LONGEST_ENDING:
-            return None
-    return text[at:stop]
-
-
-def _fits(reading: Reading, language: str | None, ending: str, rules: NameRules) -> bool:
-    if reading.language and language and reading.language != language:
-        return False
-    if reading.ending_from is not None:
-        return language is not None and ending != reading.ending_from and ending in rules.endings
-    return not ending or ending in rules.endings
-
-
-def _leftmost_longest(hits: list[_Hit]) -> list[_Hit]:
-    hits.sort(key=lambda hit: (hit.start, -hit.end))
-    kept, covered = [], 0
-    for hit in hits:
-        if hit.start >= covered:
-            kept.append(hit)
-            covered = hit.end
-    return kept
-
-
-def _named(hits: Sequence[_Hit]) -> dict[str, list[int]]:
+def _named(hits: Sequence[Hit]) -> dict[str, list[int]]:
     """The actors that the text names beyond doubt, and where."""
     named: defaultdict[str, list[int]] = defaultdict(list)
     for hit in hits:
@@ -100,7 +44,7 @@ def _named(hits: Sequence[_Hit]) -> dict[str, list[int]]:
 
 
 def _mention(
-    text: str, hit: _Hit, before: Sequence[Mention], named: dict[str, list[int]], rules: NameRules, gazetteer: Gazetteer
+    text: str, hit: Hit, before: Sequence[Mention], named: dict[str, list[int]], rules: NameRules, gazetteer: Gazetteer
 ) -> Mention | None:
     reading = _choose(text, hit, named, gazetteer)
     if reading is None or reading.actor is None:
@@ -112,7 +56,7 @@ def _mention(
     return Mention(hit.start, hit.end, label_of(actor), actor.actor_id, actor.name, reading.kind, confidence)
 
 
-def _choose(text: str, hit: _Hit, named: dict[str, list[int]], gazetteer: Gazetteer) -> Reading | None:
+def _choose(text: str, hit: Hit, named: dict[str, list[int]], gazetteer: Gazetteer) -> Reading | None:
     """The reading that holds here: a safe one, else the one whose actor the text names nearest before."""
     other = _bearers_before(text, hit.start, gazetteer)
     readings = [r for r in hit.readings if r.kind != "short" or not other or (r.actor and r.actor.actor_id in other)]
@@ -145,7 +89,7 @@ def _has_title(text: str, start: int, titles: tuple[str, ...]) -> bool:
     return bool(titles) and text[max(0, start - _TITLE_REACH) : start].rstrip().endswith(titles)
 
 
-def _is_place(text: str, hit: _Hit, before: Sequence[Mention], rules: NameRules) -> bool:
+def _is_place(text: str, hit: Hit, before: Sequence[Mention], rules: NameRules) -> bool:
     """Whether a capital is the city: after «in», «nach» …, after another such city and «und», or as a dateline."""
     lead = text[max(0, hit.start - 30) : hit.start]
     words = lead.split()

@@ -53,6 +53,7 @@ class NameRules:
     declension: tuple[tuple[str, str], ...] = ()  # of the first word of several («Europäische», «Europäischen»)
     place_words: frozenset[str] = frozenset()  # before a capital that is a place and no government
     conjunctions: frozenset[str] = frozenset()
+    adjectival: frozenset[str] = frozenset()  # names that are adjectives before a hyphen («US-Präsident»)
 
     @classmethod
     def from_mapping(cls, language: str, data: Mapping[str, Any]) -> NameRules:
@@ -65,6 +66,7 @@ class NameRules:
                 declension=pairs,
                 place_words=frozenset(data.get("place_words", "").split()),
                 conjunctions=frozenset(data.get("conjunctions", "").split()),
+                adjectival=frozenset(data.get("adjectival", "").split()),
             )
         except (ValueError, AttributeError) as error:
             raise SeedError(f"names of {language}", str(error), "see seeds/packs/de/names.toml") from error

@@ -1,0 +1,79 @@
+"""Where the names of the registry stand in a text, with everything that each may mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.actors.gazetteer import Gazetteer, Reading
+from extractors.actors.rows import NameRules
+
+_LONGEST_ENDING = 5
+_NO_RULES = NameRules()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A string of the registry in a text; `plain` is its end without the ending that an inflected name has."""
+
+    start: int
+    end: int
+    plain: int
+    readings: tuple[Reading, ...]
+
+
+def rules_of(language: str | None, gazetteer: Gazetteer) -> NameRules:
+    """How names look in texts of a language; empty rules where none are known."""
+    return gazetteer.rules.get(language or "", _NO_RULES)
+
+
+def find_hits(text: str, language: str | None, gazetteer: Gazetteer) -> list[Hit]:
+    """The names in the order of the text, of those that overlap the leftmost longest. Linear in the text."""
+    if not len(gazetteer.automaton):
+        return []
+    rules = rules_of(language, gazetteer)
+    return _leftmost_longest(_all_hits(text, language, rules, gazetteer))
+
+
+def _all_hits(text: str, language: str | None, rules: NameRules, gazetteer: Gazetteer) -> list[Hit]:
+    """Every string of the automaton that stands in the text as a word of its own, in a language that fits."""
+    hits = []
+    for last, (string, readings) in gazetteer.automaton.iter(text):
+        stop = last + 1
+        start = stop - len(string)
+        if start and (text[start - 1].isalnum() or text[start - 1] in "_@"):
+            continue
+        ending = _letters(text, stop)
+        if ending is None or (text[stop : stop + 1] == "-" and string in rules.adjectival):
+            continue
+        fitting = tuple(r for r in readings if _fits(r, language, ending, rules))
+        if fitting:
+            hits.append(Hit(start, stop + len(ending), stop, fitting))
+    return hits
+
+
+def _letters(text: str, at: int) -> str | None:
+    """The letters from `at` on, None where there are too many for an ending or a figure is among them."""
+    stop = at
+    while stop < len(text) and (text[stop].isalnum() or text[stop] == "_"):
+        stop += 1
+        if stop - at > _LONGEST_ENDING:
+            return None
+    return text[at:stop]
+
+
+def _fits(reading: Reading, language: str | None, ending: str, rules: NameRules) -> bool:
+    if reading.language and language and reading.language != language:
+        return False
+    if reading.ending_from is not None:
+        return language is not None and ending != reading.ending_from and ending in rules.endings
+    return not ending or ending in rules.endings
+
+
+def _leftmost_longest(hits: list[Hit]) -> list[Hit]:
+    hits.sort(key=lambda hit: (hit.start, -hit.end))
+    kept, covered = [], 0
+    for hit in hits:
+        if hit.start >= covered:
+            kept.append(hit)
+            covered = hit.end
+    return kept
