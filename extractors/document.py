@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from extractors.actors import Gazetteer, find_mentions
+from extractors.actors import ActorLexicon, find_actors
 from extractors.claims import find_claims
 from extractors.language import detect_language, normalise_language
 from extractors.model import Findings
@@ -23,26 +24,30 @@ class Lexicon:
 
     packs: Mapping[str, LanguagePack]
     numbers: NumberGrammar
-    gazetteer: Gazetteer
+    actors: ActorLexicon
     topics: Topics
 
 
-def read_document(text: str, lexicon: Lexicon, *, language: str | None = None, title: str | None = None) -> Findings:
+def read_document(
+    text: str, lexicon: Lexicon, *, language: str | None = None, title: str | None = None, on: date | None = None
+) -> Findings:
     """Mentions, claims, numbers and relevance of `text`; all offsets count in it.
 
-    `language`: code of the text, believed where it is one; else it is detected. `title` counts for relevance alone.
+    `language`: code of the text, believed where it is one; else it is detected. `title` counts for relevance alone;
+    `on`, the day of the text, tells who held an office then.
     A language without a pack gets no claims; figures, signs and names are found in all.
     """
     code = normalise_language(language) or _detected(text, title)
-    mentions = find_mentions(text, code, lexicon.gazetteer)
+    mentions = find_actors(text, code, lexicon.actors, on)
+    names = [m for m in mentions if m.label != "MISC" and m.actor_id]
     pack = lexicon.packs.get(code or "")
     relevance, topics = score(title, text, code, lexicon.topics)
     numbers = find_numbers(text, code or "und", lexicon.numbers)
     return Findings(
         language=code,
         mentions=mentions,
-        claims=find_claims(text, mentions, pack) if pack is not None else (),
-        numbers=with_holders(text, mentions, numbers, lexicon.numbers.rules(code or "und").holders),
+        claims=find_claims(text, names, pack) if pack is not None else (),
+        numbers=with_holders(text, names, numbers, lexicon.numbers.rules(code or "und").holders),
         relevance=relevance,
         topics=topics,
     )

@@ -151,7 +151,7 @@ class Mention:
 
     `alias_kind` says how the surface names it: name, short, metonym, demonym, place (a city that is no government),
     variant (a spelling in no list), office («der NATO-Generalsekretär», resolved by the date of the text) or group
-    («EU-Diplomaten», nobody in particular). Mentions of one thing in a text share `entity`, a number that counts from 0.
+    («EU-Diplomaten», nobody in particular). Mentions of one thing in a text share `entity`, a number from 0 on.
     """
 
     start: int

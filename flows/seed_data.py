@@ -12,8 +12,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from extractors.actors import Gazetteer
+from extractors.actors import ActorLexicon, Gazetteer
 from extractors.actors.countries import country_actors, country_names
+from extractors.actors.office_grammar import OfficeGrammar
+from extractors.actors.registry import Registry
 from extractors.actors.roles import RoleRow
 from extractors.actors.rows import ActorRow, NameRow
 from extractors.document import Lexicon
@@ -80,13 +82,29 @@ def language_packs() -> dict[str, LanguagePack]:
     return {code: LanguagePack.from_mapping(code, data | given) for code, data in _pack_files("pack.toml").items()}
 
 
+def actor_lexicon() -> ActorLexicon:
+    """Build what finding actors takes."""
+    actors, names = actor_rows(), name_rows()
+    registry = Registry.build(actors, names, role_rows())
+    packs = language_packs()
+    return ActorLexicon(
+        gazetteer=Gazetteer.build(actors, names, _pack_files("names.toml")),
+        registry=registry,
+        offices={
+            code: OfficeGrammar.from_mapping(code, data, packs[code].roles, packs[code].bodies, registry.body_named)
+            for code, data in _pack_files("offices.toml").items()
+        },
+        genders=packs["de"].given_names,
+    )
+
+
 @cache
 def lexicon() -> Lexicon:
     """Build everything that reading a text takes, once per process."""
     return Lexicon(
         packs=language_packs(),
         numbers=NumberGrammar(_pack_files("numbers.toml"), _pack_files("counts.toml")),
-        gazetteer=Gazetteer.build(actor_rows(), name_rows(), _pack_files("names.toml")),
+        actors=actor_lexicon(),
         topics=Topics.build(_rows("topics.csv")),
     )
 

@@ -8,11 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from extractors.actors import ActorRow, Gazetteer, NameRow
+from extractors.actors import ActorLexicon, ActorRow, Gazetteer, NameRow
 from extractors.document import Lexicon
 from extractors.numbers import NumberGrammar
-from extractors.packs import LanguagePack
-from extractors.relevance import Topics
+from flows import seed_data
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SHARED = Path(__file__).parent.parent.parent / "shared"
@@ -30,27 +29,25 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 def actor_rows() -> list[ActorRow]:
-    return [ActorRow(**row) for row in table("actors.csv")]
+    return seed_data.actor_rows()
 
 
 def name_rows() -> list[NameRow]:
-    return [
-        NameRow(row["actor_id"], row["name"], row["language"], row["kind"], row["needs_context"] == "1")
-        for row in table("actor_names.csv")
-    ]
+    return seed_data.name_rows()
 
 
-@cache
 def grammar() -> NumberGrammar:
-    return NumberGrammar(tomls("numbers.toml"), tomls("counts.toml"))
+    return lexicon().numbers
 
 
-@cache
 def gazetteer() -> Gazetteer:
-    return Gazetteer.build(actor_rows(), name_rows(), tomls("names.toml"))
+    return actors().gazetteer
+
+
+def actors() -> ActorLexicon:
+    return lexicon().actors
 
 
 @cache
 def lexicon() -> Lexicon:
-    packs = {code: LanguagePack.from_mapping(code, data) for code, data in tomls("pack.toml").items()}
-    return Lexicon(packs, grammar(), gazetteer(), Topics.build(table("topics.csv")))
+    return seed_data.lexicon()

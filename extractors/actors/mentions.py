@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from extractors.actors.gazetteer import Gazetteer, Reading, label_of
 from extractors.actors.hits import Hit, find_hits, rules_of
 from extractors.actors.rows import NameRules
+from extractors.actors.surfaces import Surface
 from extractors.model import Mention
 
 _TITLE_REACH = 40  # characters before a name in which its title stands
@@ -23,14 +24,18 @@ def find_mentions(text: str, lang: str | None, gazetteer: Gazetteer) -> tuple[Me
     """
     language = lang.replace("_", "-").split("-")[0].lower() if lang else None
     rules = rules_of(language, gazetteer)
-    hits = find_hits(text, language, gazetteer)
+    return tuple(listed_mentions(text, find_hits(text, language, gazetteer), rules, gazetteer))
+
+
+def listed_mentions(text: str, hits: Sequence[Hit], rules: NameRules, gazetteer: Gazetteer) -> list[Mention]:
+    """The mentions that the hits are, by names and titles alone."""
     named = _named(hits)
     mentions: list[Mention] = []
     for hit in hits:
         mention = _mention(text, hit, mentions, named, rules, gazetteer)
         if mention is not None:
             mentions.append(mention)
-    return tuple(mentions)
+    return mentions
 
 
 def _named(hits: Sequence[Hit]) -> dict[str, list[int]]:
@@ -50,7 +55,7 @@ def _mention(
     if reading is None or reading.actor is None:
         return None
     actor = reading.actor
-    if reading.is_capital and _is_place(text, hit, before, rules):
+    if reading.is_capital and is_place(text, hit, before, rules):
         return Mention(hit.start, hit.end, "LOC", alias_kind="place", confidence=0.9)
     confidence = 0.9 if reading.needs_context or reading.kind == "metonym" else 1.0
     return Mention(hit.start, hit.end, label_of(actor), actor.actor_id, actor.name, reading.kind, confidence)
@@ -89,7 +94,7 @@ def _has_title(text: str, start: int, titles: tuple[str, ...]) -> bool:
     return bool(titles) and text[max(0, start - _TITLE_REACH) : start].rstrip().endswith(titles)
 
 
-def _is_place(text: str, hit: Hit, before: Sequence[Mention], rules: NameRules) -> bool:
+def is_place(text: str, hit: Hit | Surface, before: Sequence[Mention], rules: NameRules) -> bool:
     """Whether a capital is the city: after «in», «nach» …, after another such city and «und», or as a dateline."""
     lead = text[max(0, hit.start - 30) : hit.start]
     words = lead.split()

@@ -1,0 +1,280 @@
+"""Offices in a text: «der frühere SACEUR der NATO», «Polens Außenminister», «the Kremlin spokesman»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.actors.office_grammar import PLURAL, OfficeGrammar
+from extractors.actors.registry import Registry
+from extractors.actors.surfaces import Surface
+from extractors.case import lower_aligned
+from extractors.model import Mention
+
+_WORD_BEFORE = re.compile(r"([^\s,;:()«»„“”\"]+)[ \u00a0]$")
+_LINK = re.compile(r"[ \u00a0](?:(\w+)[ \u00a0])?(?:(?:the|der|des|dem)[ \u00a0])?")
+_POSSESSIVE = re.compile(r"(?:'s|’s|'|’)? $")
+_ADJECTIVE_ENDINGS = ("en", "er", "es", "em", "e", "")
+_LONGEST_WORD = 40
+_STEPS = 5  # words before the noun that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One phrase that says what somebody is.
+
+    `start`, `end`: the phrase without its article. `role`: canonical, or empty for a noun that names no office of the
+    registry. `body`: an ISO 3166 code or an actor's id, empty where the phrase tells none. `status`: current, former,
+    then, acting or designate. `noun`: the noun in lower case.
+    """
+
+    start: int
+    end: int
+    role: str
+    body: str
+    status: str = "current"
+    plural: bool = False
+    deputy: bool = False
+    definite: bool = False  # with a definite article or a possessor before it
+    noun: str = ""
+    word: tuple[int, int] = (0, 0)  # the noun with what it is compounded with
+    is_group: bool = False  # of a noun that is a plural by itself
+
+
+@dataclass(slots=True)
+class _Phrase:
+    """An office while its words are gathered."""
+
+    start: int
+    end: int
+    role: str
+    body: str = ""
+    status: str = "current"
+    plural: bool = False
+    deputy: bool = False
+    definite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    text: str
+    lower: str
+    starts: Mapping[int, Surface]
+    ends: Mapping[int, Surface]
+    grammar: OfficeGrammar
+    registry: Registry
+
+    def body(self, surface: Surface | None) -> str:
+        """Whose office a listed name before or behind a noun tells; empty for persons and names in no list."""
+        if surface is None:
+            return ""
+        actors = [r.actor for r in surface.readings if r.actor is not None and r.actor.type != "person"]
+        return self.registry.body_of(actors[0].actor_id) if actors else ""
+
+
+def find_offices(text: str, surfaces: Iterable[Surface], grammar: OfficeGrammar, registry: Registry) -> list[Office]:
+    """The offices in the order of the text, none overlapping; listed names among `surfaces` tell whose they are."""
+    if not len(grammar.heads):
+        return []
+    surfaces = list(surfaces)
+    reader = _Reader(
+        text, lower_aligned(text), {s.start: s for s in surfaces}, {s.end: s for s in surfaces}, grammar, registry
+    )
+    found: list[Office] = []
+    for start, end, noun, role in _nouns(reader.lower, grammar):
+        office = _office(reader, start, end, noun, role)
+        if office is not None and not (found and office.start < found[-1].end):
+            found.append(office)
+    return found
+
+
+def _nouns(lower: str, grammar: OfficeGrammar) -> list[tuple[int, int, str, str]]:
+    """Where nouns for offices stand as the end of a word, the longest of those that end together."""
+    longest: dict[int, tuple[int, int, str, str]] = {}
+    for at, (noun, role) in grammar.heads.iter(lower):
+        stop = at + 1
+        start = end = stop - len(noun)
+        end = stop
+        while end < len(lower) and end - stop <= _LONGEST_WORD and (lower[end].isalnum() or lower[end] == "_"):
+            end += 1
+        rest = lower[stop:end]
+        plural = rest in grammar.plurals
+        if not (rest in grammar.endings or plural or (grammar.feminine and rest == grammar.feminine)):
+            continue
+        if not grammar.compounds and start and (lower[start - 1].isalnum() or lower[start - 1] == "_"):
+            continue
+        if lower[end : end + 1] == "-" and lower[end + 1 : end + 2].isalpha():
+            continue  # «Präsidenten-Wahl»
+        known = longest.get(end)
+        if known is None or start < known[0] or (start == known[0] and not known[3]):
+            longest[end] = (start, end, noun, PLURAL if plural else role)
+    return [longest[end] for end in sorted(longest)]
+
+
+def _office(reader: _Reader, start: int, end: int, noun: str, role: str) -> Office | None:
+    text, grammar = reader.text, reader.grammar
+    head = start
+    while head and (text[head - 1].isalnum() or text[head - 1] in "-_"):
+        head -= 1
+    if grammar.compounds and not text[head].isupper():
+        return None
+    phrase = _Phrase(head, end, role, plural=role == PLURAL)
+    _read_prefix(reader, phrase, reader.lower[head:start].strip("-"))
+    _read_before(reader, phrase)
+    if not phrase.body:
+        phrase.body, phrase.end = _behind(reader, end)
+    if not phrase.body:
+        whole = reader.lower[head:end]
+        phrase.body = grammar.defaults.get(whole) or grammar.defaults.get(noun) or ""
+    canonical = "" if role == PLURAL else role
+    return Office(
+        phrase.start, phrase.end, canonical, phrase.body, phrase.status, phrase.plural, phrase.deputy,
+        phrase.definite, noun, (head, end), role == PLURAL,
+    )  # fmt: skip
+
+
+def _read_prefix(reader: _Reader, phrase: _Phrase, prefix: str) -> None:
+    """What the first part of a compound tells: «Kreml-Sprecher», «CDU-Chef», «Ex-Kanzler», «Vizepräsident»."""
+    grammar = reader.grammar
+    for word in prefix.split("-"):
+        phrase.status = grammar.status.get(word, phrase.status)
+    phrase.deputy = bool(grammar.deputy) and prefix.startswith(grammar.deputy)
+    if prefix:
+        known = next((body for word, body in grammar.bodies.items() if prefix.startswith(word)), "")
+        phrase.body = known or reader.body(reader.starts.get(phrase.start))
+
+
+def _read_before(reader: _Reader, phrase: _Phrase) -> None:
+    """The words before the noun: adjectives of country and status, an article, the possessor («Polens»)."""
+    text, grammar = reader.text, reader.grammar
+    place = phrase.start
+    adjective = False  # an adjective with the ending of a plural, where no article follows
+    for _ in range(_STEPS):
+        owner = _owner(reader, place)
+        if owner is not None:
+            if not phrase.body:
+                phrase.body, phrase.start, phrase.definite = reader.body(owner), owner.start, True
+            return
+        match = _WORD_BEFORE.search(text, max(0, place - _LONGEST_WORD), place)
+        word = match[1].lower() if match is not None else ""
+        if match is None or word in grammar.articles or word in grammar.many:
+            male = not reader.lower[: phrase.end].endswith(("in", "e"))
+            phrase.definite = word in grammar.articles and word not in grammar.indefinite
+            many = (
+                word in grammar.plural_articles or word in grammar.many or (adjective and word not in grammar.articles)
+            )
+            phrase.plural = phrase.plural or (many and male and grammar.compounds)
+            return
+        stem = _stem(word, grammar)
+        if stem in grammar.status:
+            phrase.status = grammar.status[stem]
+        elif stem in grammar.adjectives:
+            phrase.body = phrase.body or grammar.adjectives[stem]
+            adjective = adjective or (word != stem and word.endswith("e"))
+        elif grammar.deputy and word.startswith(grammar.deputy):
+            phrase.deputy = True
+        elif match[1].islower() and grammar.compounds and word not in grammar.genitives:
+            place = match.start(1)
+            continue
+        else:
+            return
+        phrase.start = place = match.start(1)
+
+
+def _owner(reader: _Reader, place: int) -> Surface | None:
+    """The listed name right before a noun («Polens Außenminister», «Poland's foreign minister», «NATO chief»)."""
+    match = _POSSESSIVE.search(reader.text, max(0, place - 3), place)
+    surface = reader.ends.get(match.start()) if match is not None else None
+    return surface if reader.body(surface) else None
+
+
+def _stem(word: str, grammar: OfficeGrammar) -> str:
+    for ending in _ADJECTIVE_ENDINGS:
+        stem = word[: len(word) - len(ending)] if ending else word
+        if word.endswith(ending) and (stem in grammar.status or stem in grammar.adjectives):
+            return stem
+    return word
+
+
+def _behind(reader: _Reader, end: int) -> tuple[str, int]:
+    """The body that follows: «Präsident der Europäischen Kommission», «minister of Poland», «Präsident Polens»."""
+    match = _LINK.match(reader.text, end)
+    if match is None:
+        return "", end
+    for at in dict.fromkeys((match.end(), end + 1)):
+        surface = reader.starts.get(at)
+        body = reader.body(surface)
+        if surface is None or not body:
+            continue
+        linked = match[1] is not None and match[1].lower() in reader.grammar.genitives and at == match.end()
+        genitive = at == end + 1 and reader.grammar.compounds and reader.text[surface.end - 1] == "s"
+        if linked or genitive:
+            return body, surface.end
+    return "", end
+
+
+def ranks_before(text: str, start: int, grammar: OfficeGrammar) -> int:
+    """Where the ranks and titles right before a name begin («Admiral», «Prof. Dr.»)."""
+    while (match := _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)) is not None:
+        word = match[1].lower()
+        if word.rstrip(".") not in grammar.ranks and word not in grammar.ranks:
+            break
+        start = match.start(1)
+    return start
+
+
+def with_office(mention: Mention, office: Office | None) -> Mention:
+    """The mention with what an office says of it."""
+    if office is None:
+        return mention
+    return replace(
+        mention, role=(office.start, office.end), office=office.role or None, office_body=office.body or None,
+        office_status=office.status,
+    )  # fmt: skip
+
+
+class OfficeIndex:
+    """The offices of a text, found by the names they stand with."""
+
+    def __init__(self, text: str, offices: Sequence[Office], grammar: OfficeGrammar) -> None:
+        self._text = text
+        self._grammar = grammar
+        self._by_end = {o.end: o for o in offices} | {o.word[1]: o for o in offices}
+        self._by_start = {o.start: o for o in offices}
+        self._by_noun = {o.word[0]: o for o in offices}
+
+    def of(self, start: int, end: int) -> Office | None:
+        """The office that stands with a name: right before it, with ranks, a comma or a bracket between, or behind."""
+        return self._before(start) or self._behind(end)
+
+    def _before(self, start: int) -> Office | None:
+        rank = ranks_before(self._text, start, self._grammar)
+        for place in dict.fromkeys((rank, start)):
+            gap = self._text[max(0, place - 2) : place]
+            at = place - 2 if gap == ", " else place - 1 if gap[-1:] in (" ", "\u00a0") else -1
+            if at > 0 and self._text[at - 1] == ")":
+                opened = self._text.rfind("(", max(0, at - 200), at)
+                at = opened - 1 if opened > 0 else at
+            office = self._by_end.get(at)
+            if office is not None and not office.plural:
+                return office
+        return None
+
+    def _behind(self, end: int) -> Office | None:
+        """«Rasmus Holm, Sprecher des Ministeriums,», «Jens Stoltenberg, the former NATO chief,»."""
+        text = self._text
+        if text[end : end + 2] not in (", ", " ("):
+            return None
+        place = end + 2
+        for _ in range(_STEPS):
+            office = self._by_start.get(place) or self._by_noun.get(place)
+            if office is not None and not office.plural:
+                closed = text[office.end : office.end + 1] in (",", ".", ")", ";", "", "\n")
+                return office if closed or office.body else None
+            stop = text.find(" ", place, place + _LONGEST_WORD)
+            word = text[place:stop] if stop > 0 else ""
+            if not word or not (word.islower() or word.lower() in self._grammar.articles) or not word.isalpha():
+                return None
+            place = stop + 1
+        return None

@@ -1,0 +1,146 @@
+"""Names of the registry and names that a recogniser saw, made into one list of surfaces."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.actors.gazetteer import Reading, label_of
+from extractors.actors.hits import Hit
+from extractors.actors.recogniser import Name
+
+_SURE = 0.5  # score from which a longer name that was seen outweighs a listed one inside it
+_WORD = re.compile(r"[^\W\d_](?:[\w.]*\w)?(?:[’'][^\W\d_]\w+)?")
+_ACRONYM = re.compile(r" \(([A-ZÄÖÜ][\w&-]{1,9})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """One name in a text: what the registry says it can mean (`readings`), and what kind of name it looks like."""
+
+    start: int
+    end: int
+    plain: int  # its end without the ending of an inflected name
+    label: str
+    readings: tuple[Reading, ...] = ()
+    score: float = 1.0
+    seen: bool = False  # by the recogniser
+    echo: bool = False  # a repetition of another surface of the text
+
+
+def combine(hits: Sequence[Hit], names: Sequence[Name]) -> list[Surface]:
+    """The surfaces in the order of the text, none overlapping.
+
+    A listed name outweighs what was seen, but for a longer name round it («Deutsches Theater Berlin»); where both see
+    the same characters the listed readings of the seen label are kept first. A listed name that is none without context
+    and that was not seen is kept without a label, to be told by the text.
+    """
+    surfaces: list[Surface] = []
+    starts = [n.start for n in names]
+    taken: set[int] = set()
+    for hit in hits:
+        near = range(max(0, bisect_right(starts, hit.start) - 1), bisect_left(starts, hit.end))
+        over = [n for n in near if names[n].end > hit.start]
+        inside = next((n for n in over if _outweighs(names[n], hit)), None)
+        if inside is not None:
+            continue
+        taken.update(over)
+        surfaces.append(_surface(hit, next((names[n] for n in over if _same(names[n], hit)), None)))
+    for n, name in enumerate(names):
+        if n not in taken:
+            surfaces.append(Surface(name.start, name.end, name.end, name.label, (), name.score, seen=True))
+    return sorted(surfaces, key=lambda s: s.start)
+
+
+def is_safe(hit: Hit | Surface) -> bool:
+    """Whether a listed name means somebody without more context."""
+    return any(not r.needs_context and r.actor is not None for r in hit.readings)
+
+
+def _same(name: Name, hit: Hit) -> bool:
+    return name.start == hit.start and name.end in (hit.end, hit.plain)
+
+
+def _outweighs(name: Name, hit: Hit) -> bool:
+    """Whether a name that was seen stands and the listed one in it does not."""
+    if _same(name, hit):
+        return False
+    holds = name.start <= hit.start and hit.end <= name.end
+    if not is_safe(hit):
+        return holds or name.label not in _labels(hit)
+    if not holds or name.score < _SURE:
+        return False
+    full = any(r.kind == "name" and r.actor is not None and r.actor.type == "person" for r in hit.readings)
+    return not (name.label == "PER" and full and hit.end == name.end)  # «Kanzler Olaf Scholz» seen as one name
+
+
+def _labels(hit: Hit | Surface) -> set[str]:
+    return {label_of(r.actor) for r in hit.readings if r.actor is not None}
+
+
+def _surface(hit: Hit, name: Name | None) -> Surface:
+    readings = hit.readings
+    if name is not None:
+        fitting = tuple(r for r in readings if r.actor is not None and label_of(r.actor) == name.label)
+        readings = fitting + tuple(r for r in readings if r not in fitting)
+        if not fitting and not is_safe(hit):
+            readings = ()
+    safe = next((r for r in readings if not r.needs_context), readings[0] if readings else None)
+    label = label_of(safe.actor) if safe is not None and safe.actor is not None else name.label if name else ""
+    score = name.score if name is not None else 1.0
+    return Surface(hit.start, hit.end, hit.plain, label, readings, score, seen=name is not None)
+
+
+def with_echoes(text: str, surfaces: Sequence[Surface], articles: frozenset[str], genitive: bool) -> list[Surface]:
+    """The surfaces and, beside them, where the text repeats one of them unseen: a surname, an acronym, a whole name.
+
+    `articles`: lower-case words behind which a capitalised word is a noun; `genitive`: whether names take an «s».
+    """
+    known = _repeatable(text, surfaces)
+    if not known:
+        return list(surfaces)
+    found: list[Surface] = []
+    covered = iter(surfaces)
+    current = next(covered, None)
+    previous = ""
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        while current is not None and current.end <= start:
+            current = next(covered, None)
+        word = match[0]
+        free = current is None or end <= current.start
+        if free and word[0].isupper():
+            meant = known.get(word) or (known.get(word[:-1]) if genitive and word.endswith("s") else None)
+            if meant is not None and _stands(text, start, end, previous, meant, articles):
+                plain = end if word in known else end - 1
+                found.append(Surface(start, end, plain, meant.label, meant.readings, meant.score, echo=True))
+        previous = word
+    return sorted([*surfaces, *found], key=lambda s: s.start)
+
+
+def _repeatable(text: str, surfaces: Sequence[Surface]) -> dict[str, Surface]:
+    """Single words that stand for a surface elsewhere in the text."""
+    known: dict[str, Surface] = {}
+    for s in surfaces:
+        words = text[s.start : s.plain].split()
+        if not s.label or not words:
+            continue
+        if s.label == "PER":
+            if len(words) > 1 and len(words[-1]) > 2 and words[-1][0].isupper():
+                known.setdefault(words[-1], Surface(s.start, s.end, s.plain, "PER", (), s.score))
+        elif len(words) == 1 and (s.seen or is_safe(s)):
+            known.setdefault(words[0], s)
+        if s.label == "ORG" and (match := _ACRONYM.match(text, s.end)) is not None:
+            known.setdefault(match[1], Surface(s.start, s.end, s.plain, "ORG", s.readings, s.score))
+    return known
+
+
+def _stands(text: str, start: int, end: int, previous: str, meant: Surface, articles: frozenset[str]) -> bool:
+    """Whether a repeated word is the name here: no part of a longer word, in its own case, no noun with an article."""
+    if start and (text[start - 1].isalnum() or text[start - 1] in "_@#-/"):
+        return False
+    if text[end : end + 1] == "_" or (text[end : end + 1] == "." and text[end + 1 : end + 2].isalpha()):
+        return False
+    return not (meant.label == "PER" and previous.lower() in articles and text[end : end + 1] != "-")

@@ -1,0 +1,57 @@
+"""Organisations and places of a text: the listed reading that holds, or the bare name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.actors.gazetteer import Gazetteer, Reading, label_of
+from extractors.actors.mentions import is_place
+from extractors.actors.rows import NameRules
+from extractors.actors.surfaces import Surface, is_safe
+from extractors.model import Mention
+
+_SEEN = 0.8  # confidence of a listed name that needs context and has none but that it was seen as such a name
+
+
+def things(text: str, surfaces: Sequence[Surface], rules: NameRules, gazetteer: Gazetteer) -> list[Mention]:
+    """The mentions that the ORG and LOC surfaces are; listed ones that nothing tells are none."""
+    named = {
+        r.actor.actor_id
+        for s in surfaces
+        for r in s.readings
+        if r.actor is not None and not r.needs_context and r.kind in ("name", "short")
+    }
+    mentions: list[Mention] = []
+    for s in surfaces:
+        reading = _reading(s, named)
+        if reading is not None and reading.actor is not None:
+            mentions.append(_listed(text, s, reading, mentions, rules))
+        elif s.seen or s.echo:
+            name = text[s.start : s.plain]
+            mentions.append(Mention(s.start, s.end, s.label, confidence=round(s.score, 2), name=name, found_by="model"))
+    return mentions
+
+
+def _reading(surface: Surface, named: set[str]) -> Reading | None:
+    """The reading that holds: a safe one, one whose actor is named elsewhere, or the only one of the label seen."""
+    readings = [r for r in surface.readings if r.actor is not None and r.actor.type != "person"]
+    safe = next((r for r in readings if not r.needs_context), None)
+    if safe is not None:
+        return safe
+    told = next((r for r in readings if r.actor is not None and r.actor.actor_id in named), None)
+    if told is not None:
+        return told
+    fitting = [r for r in readings if r.actor is not None and label_of(r.actor) == surface.label]
+    return fitting[0] if surface.seen and len(fitting) == 1 else None
+
+
+def _listed(text: str, s: Surface, reading: Reading, before: Sequence[Mention], rules: NameRules) -> Mention:
+    actor = reading.actor
+    assert actor is not None
+    name = text[s.start : s.plain]
+    if reading.is_capital and is_place(text, s, before, rules):
+        return Mention(s.start, s.end, "LOC", alias_kind="place", confidence=0.9, name=name)
+    if reading.kind == "demonym":
+        return Mention(s.start, s.end, "MISC", actor.actor_id, actor.name, "demonym", 0.9, name=name)
+    sure = 0.9 if reading.kind == "metonym" else 1.0 if is_safe(s) else _SEEN
+    return Mention(s.start, s.end, label_of(actor), actor.actor_id, actor.name, reading.kind, sure, name=name)
