@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from extractors.model import Claim, Failure, Findings, Mention, Number, Span, Stage
@@ -22,6 +23,14 @@ class InputDocument:
     title: str | None = None
     url: str | None = None
     published_at: str | None = None
+
+    @property
+    def on(self) -> date | None:
+        """The day of publication; None where the text of `published_at` does not begin with one (YYYY-MM-DD)."""
+        try:
+            return date.fromisoformat((self.published_at or "")[:10])
+        except ValueError:
+            return None
 
 
 def object_to_input(line: str) -> InputDocument | Failure:
@@ -94,6 +103,14 @@ def _mention(text: str, mention: Mention) -> dict[str, Any]:
         "label": mention.label,
         "actor_id": mention.actor_id,
         "actor_name": mention.actor_name,
+        "kind": mention.alias_kind,
+        "confidence": mention.confidence,
+        "entity": mention.entity,
+        "name": mention.name,
+        "role": _surface(text, mention.role),
+        "office": mention.office,
+        "office_body": mention.office_body,
+        "office_status": mention.office_status,
     }
 
 

@@ -55,7 +55,9 @@ def extract_bulk(source: str, target: str) -> int:
                 typer.echo(f"natowire: line {number}: {document.detail}", err=True)
                 found: dict[str, object] = {"id": line_id(line), "line": number, "error": document.detail}
             else:
-                findings = read_document(document.text, words, language=document.lang, title=document.title)
+                findings = read_document(
+                    document.text, words, language=document.lang, title=document.title, on=document.on
+                )
                 found = findings_to_object(document.id, document.text, findings)
             out.write(json.dumps(found, ensure_ascii=False) + "\n")
     return bad
@@ -64,7 +66,10 @@ def extract_bulk(source: str, target: str) -> int:
 async def extract_one(settings: Settings, document: str, language: str | None, as_json: bool) -> None:
     """Print what is found in a text file, an HTML file, a URL or standard input."""
     article = await _article(settings, document, language)
-    findings = read_document(article.text, lexicon(), language=language or article.language, title=article.title)
+    findings = read_document(
+        article.text, lexicon(), language=language or article.language, title=article.title,
+        on=article.published_at.date() if article.published_at else None,
+    )  # fmt: skip
     if as_json:
         typer.echo(json.dumps(findings_to_object(document, article.text, findings), ensure_ascii=False))
         return

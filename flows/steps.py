@@ -241,7 +241,7 @@ async def _from_feed(
         return landing
     if not (entry.url or entry.title or entry.text):
         return replace(landing, failure=failure or Failure(Stage.ENTRY, "empty_entry", "no link, title or text"))
-    told: tuple[Article, Findings] | Failure = await tools.pool.run(Stage.TAG, work.tag_entry, entry)
+    told: tuple[Article, Findings] | Failure = await tools.pool.run(Stage.TAG, work.tag_entry, entry, tools.clock())
     if isinstance(told, Failure):
         return replace(landing, failure=told)
     return replace(landing, article=told[0], findings=told[1])

@@ -68,16 +68,18 @@ def read_and_tag(page: Page, entry: EntryToRead, now: datetime) -> tuple[Article
     )
     if isinstance(article, Failure):
         return article
-    return _tag(_filled(article, entry))
+    return _tag(_filled(article, entry), now)
 
 
-def tag_entry(entry: EntryToRead) -> tuple[Article, Findings]:
+def tag_entry(entry: EntryToRead, now: datetime) -> tuple[Article, Findings]:
     """Make an article of the feed's own text, for an entry whose page cannot be read."""
-    return _tag(from_entry(_as_entry(entry), entry.language or None))
+    return _tag(from_entry(_as_entry(entry), entry.language or None), now)
 
 
-def _tag(article: Article) -> tuple[Article, Findings]:
-    findings = read_document(article.text, lexicon(), language=article.language, title=article.title)
+def _tag(article: Article, now: datetime) -> tuple[Article, Findings]:
+    """Tag a text; one without a date is as old as its first reading, which tells who held an office then."""
+    on = (article.published_at or now).date()
+    findings = read_document(article.text, lexicon(), language=article.language, title=article.title, on=on)
     return article, findings
 
 

@@ -29,7 +29,8 @@ def test_an_answer_has_the_keys_of_the_format_in_their_order() -> None:
     text = "Merz: „2 Prozent“, sagte Merz."
     answer = findings_to_object("a", text, read_document(text, lexicon(), language="de"))
     assert list(answer) == ["id", "lang", "mentions", "quotes", "numbers"]
-    assert list(answer["mentions"][0]) == ["start", "end", "text", "label", "actor_id", "actor_name"]
+    told = ["kind", "confidence", "entity", "name", "role", "office", "office_body", "office_status"]
+    assert list(answer["mentions"][0]) == ["start", "end", "text", "label", "actor_id", "actor_name", *told]
     numbers = ["start", "end", "text", "kind", "value", "value_max", "unit", "comparator", "of_what", "year"]
     assert list(answer["numbers"][0]) == [*numbers, "whose", "whose_actor_id"]
     assert json.loads(json.dumps(answer, allow_nan=False)) == answer

@@ -16,7 +16,7 @@ from extractors.actors.registry import Registry
 LEAST = 0.6  # confidence below which nobody is linked
 _EXACT, _SHORT, _SHY = 0.9, 0.85, 0.45  # a full name, a surname that is told alone, one that needs context
 _VARIANT = 0.8  # of a spelling in no list
-_FITS, _UNFIT, _FOREIGN = 0.3, 0.35, 0.3
+_FITS, _UNFIT, _FOREIGN = 0.3, 0.35, 0.4
 _COUNTRY = 0.1
 _MARGIN = 0.1  # by which one candidate must lead another
 
