@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 import duckdb
 
-from extractors.model import Claim, Findings, Number, Span
+from extractors.model import Claim, Findings, Mention, Number, Span
 from warehouse.arrow import Row, insert, next_id
 
 GAP = " […] "  # stands between the pieces of a discontinuous content
@@ -45,13 +46,19 @@ class TagRows:
                     "mention_id": self.mention_id, "start_char": mention.start, "end_char": mention.end,
                     "surface": text[mention.start : mention.end], "label": mention.label,
                     "actor_id": mention.actor_id, "actor_name": mention.actor_name,
-                    "alias_kind": mention.alias_kind, "confidence": mention.confidence,
+                    "alias_kind": mention.alias_kind, "confidence": mention.confidence, "entity": mention.entity,
+                    "name": mention.name, **_span("role", mention.role, text), "office": mention.office,
+                    "office_body": mention.office_body, "office_status": mention.office_status,
+                    "found_by": mention.found_by,
                 }
             )  # fmt: skip
             self.mention_id += 1
         first_claim = self.claim_id
+        entities = _Entities.of(findings.mentions)
         for claim in findings.claims:
-            self.claims.append(key | self._claim(text, claim, first_claim))
+            self.claims.append(
+                key | self._claim(text, claim, first_claim) | {"speaker_entity": entities.speaker(claim)}
+            )
             self.spans += [
                 {
                     "claim_id": self.claim_id, "article_id": article_id, "version": version, "position": n,
@@ -92,6 +99,41 @@ class TagRows:
         insert(connection, "core.claims", self.claims)
         insert(connection, "core.claim_spans", self.spans)
         insert(connection, "core.numbers", self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entities:
+    """The entities of one text by where they stand and by their full names."""
+
+    spans: list[tuple[int, int, int]]
+    names: dict[str, int | None]  # None: a name of two of them
+
+    @classmethod
+    def of(cls, mentions: tuple[Mention, ...]) -> _Entities:
+        spans: list[tuple[int, int, int]] = []
+        names: dict[str, int | None] = {}
+        for mention in mentions:
+            if mention.entity is not None:
+                spans.append((mention.start, mention.end, mention.entity))
+                if mention.name:
+                    same = names.get(mention.name, mention.entity) == mention.entity
+                    names[mention.name] = mention.entity if same else None
+        return cls(sorted(spans), names)
+
+    def speaker(self, claim: Claim) -> int | None:
+        """Who speaks: the one mentioned there whose name it is, else whom the name means; None where nobody is told."""
+        if claim.speaker is None:
+            return None
+        named = self.names.get(claim.speaker_name or "")
+        if named is not None:
+            return named
+        start, end = claim.speaker
+        here = set()
+        at = bisect_left(self.spans, (end,))
+        while at and self.spans[at - 1][1] > start:  # mentions do not nest, so those that touch a span are neighbours
+            at -= 1
+            here.add(self.spans[at][2])
+        return here.pop() if len(here) == 1 and claim.speaker_resolved in ("name", "title", "metonym") else None
 
 
 def _span(name: str, span: Span | None, text: str) -> Row:

@@ -1,6 +1,8 @@
--- text[start:end] equals the stored surface of every mention, number, holder of a number, cue, speaker, medium and one-piece claim.
+-- text[start:end] equals the stored surface of every mention, its role, number, holder of a number, cue, speaker, medium and one-piece claim.
 WITH spans AS (
   SELECT 'mention' AS kind, mention_id AS id, article_id, version, start_char, end_char, surface FROM core.mentions
+  UNION ALL SELECT 'role', mention_id, article_id, version, role_start_char, role_end_char, role
+    FROM core.mentions WHERE role IS NOT NULL
   UNION ALL SELECT 'number', number_id, article_id, version, start_char, end_char, surface FROM core.numbers
   UNION ALL SELECT 'whose', number_id, article_id, version, whose_start_char, whose_end_char, whose
     FROM core.numbers WHERE whose IS NOT NULL

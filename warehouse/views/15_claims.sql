@@ -1,7 +1,9 @@
 CREATE VIEW v_claims_all AS
 SELECT c.claim_id, c.article_id, a.news_on, a.published_at, a.outlet, a.source_class, a.language, a.is_relevant, a.url,
   a.title, c.mode, c.content, c.cue, c.speaker AS speaker_surface,
-  coalesce(r.name, c.speaker_name, c.speaker) AS speaker, c.speaker_actor_id, r.country AS speaker_country,
+  coalesce(r.name, q.name, c.speaker_name, c.speaker) AS speaker,
+  coalesce(d.survivor_id, w.other_id, c.speaker_actor_id, p.actor_id) AS speaker_actor_id,
+  coalesce(r.country, p.country) AS speaker_country,
   c.speaker_resolved, c.medium, c.parent_claim_id, c.depth, c.confidence, c.rule, c.start_char, c.end_char,
   c.cue_start_char, c.cue_end_char, c.speaker_start_char, c.speaker_end_char, c.medium_start_char, c.medium_end_char,
   c.run_id, coalesce(c.is_part, false) AS is_part,
@@ -9,7 +11,12 @@ SELECT c.claim_id, c.article_id, a.news_on, a.published_at, a.outlet, a.source_c
     AND c.mode <> 'reported' AND NOT coalesce(c.is_part, false) AS is_default
 FROM core.claims c
 JOIN v_articles a ON a.article_id = c.article_id AND a.version = c.version
-LEFT JOIN core.actors r ON r.actor_id = c.speaker_actor_id;
+LEFT JOIN core.provisional_evidence p ON c.speaker_actor_id IS NULL AND p.article_id = c.article_id
+  AND p.version = c.version AND p.entity = c.speaker_entity
+LEFT JOIN core.actor_moves w ON w.article_id = c.article_id AND w.actor_id = coalesce(c.speaker_actor_id, p.actor_id)
+LEFT JOIN core.actor_redirects d ON d.actor_id = coalesce(w.other_id, c.speaker_actor_id, p.actor_id)
+LEFT JOIN core.actors r ON r.actor_id = coalesce(d.survivor_id, w.other_id, c.speaker_actor_id, p.actor_id)
+LEFT JOIN core.provisional_actors q ON q.actor_id = coalesce(d.survivor_id, w.other_id, c.speaker_actor_id, p.actor_id);
 COMMENT ON VIEW v_claims_all IS 'Every attributed statement found in the current text of an article: those of v_claims (is_default), and those too unsure for it, reported statements without a clause of their own, and verbatim parts';
 COMMENT ON COLUMN v_claims_all.claim_id IS 'Surrogate id of the claim';
 COMMENT ON COLUMN v_claims_all.article_id IS 'The article';
@@ -26,7 +33,7 @@ COMMENT ON COLUMN v_claims_all.content IS 'What was said, in the words of the te
 COMMENT ON COLUMN v_claims_all.cue IS 'The words that attribute (sagte, laut, so …); NULL where there are none';
 COMMENT ON COLUMN v_claims_all.speaker_surface IS 'The speaker as the text names him; NULL where the text names none';
 COMMENT ON COLUMN v_claims_all.speaker IS 'Name of the speaker: the actor''s, else the fullest form in the text';
-COMMENT ON COLUMN v_claims_all.speaker_actor_id IS 'Actor in the registry';
+COMMENT ON COLUMN v_claims_all.speaker_actor_id IS 'Actor in v_actors, of the registry or provisional (~…)';
 COMMENT ON COLUMN v_claims_all.speaker_country IS 'Country of that actor';
 COMMENT ON COLUMN v_claims_all.speaker_resolved IS 'How the speaker was found: name, title, pronoun, metonym, group or none';
 COMMENT ON COLUMN v_claims_all.medium IS 'Through which outlet it was said, as the text names it';
@@ -63,7 +70,7 @@ COMMENT ON COLUMN v_claims.content IS 'What was said, in the words of the text; 
 COMMENT ON COLUMN v_claims.cue IS 'The words that attribute (sagte, laut, so …); NULL where there are none';
 COMMENT ON COLUMN v_claims.speaker_surface IS 'The speaker as the text names him; NULL where the text names none';
 COMMENT ON COLUMN v_claims.speaker IS 'Name of the speaker: the actor''s, else the fullest form in the text';
-COMMENT ON COLUMN v_claims.speaker_actor_id IS 'Actor in the registry';
+COMMENT ON COLUMN v_claims.speaker_actor_id IS 'Actor in v_actors, of the registry or provisional (~…)';
 COMMENT ON COLUMN v_claims.speaker_country IS 'Country of that actor';
 COMMENT ON COLUMN v_claims.speaker_resolved IS 'How the speaker was found: name, title, pronoun, metonym, group or none';
 COMMENT ON COLUMN v_claims.medium IS 'Through which outlet it was said, as the text names it';

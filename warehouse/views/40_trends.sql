@@ -31,31 +31,37 @@ COMMENT ON COLUMN v_coverage_daily.coverage_ratio IS 'Answered over looked at, 0
 
 CREATE VIEW v_actor_daily AS
 WITH named AS (
-  SELECT news_on, actor_id, any_value(actor) AS actor, count(*) AS mentions, count(DISTINCT article_id) AS articles,
-    count(DISTINCT outlet) AS outlets
-  FROM v_mentions WHERE actor_id IS NOT NULL AND is_relevant GROUP BY ALL
+  SELECT news_on, actor_id, any_value(actor) FILTER (NOT is_group) AS actor,
+    count(*) FILTER (is_counted) AS mentions, count(*) FILTER (is_counted AND is_office) AS office_mentions,
+    count(*) FILTER (is_metonym) AS metonyms, count(DISTINCT article_id) FILTER (is_counted) AS articles,
+    count(DISTINCT outlet) FILTER (is_counted) AS outlets
+  FROM v_mentions WHERE actor_id IS NOT NULL AND is_relevant AND NOT is_group AND NOT is_place
+  GROUP BY news_on, actor_id
 ), quoted AS (
-  SELECT news_on, speaker_actor_id AS actor_id, count(*) AS claims, count(DISTINCT article_id) AS articles_quoting
-  FROM v_claims WHERE speaker_actor_id IS NOT NULL AND is_relevant GROUP BY ALL
+  SELECT news_on, speaker_actor_id AS actor_id, any_value(speaker) AS actor, count(*) AS claims,
+    count(DISTINCT article_id) AS articles_quoting
+  FROM v_claims WHERE speaker_actor_id IS NOT NULL AND is_relevant GROUP BY news_on, speaker_actor_id
 ), day_total AS (
   SELECT news_on, count(*) AS claims FROM v_claims WHERE is_relevant AND speaker IS NOT NULL GROUP BY ALL
 )
 SELECT coalesce(n.news_on, q.news_on) AS day, coalesce(n.actor_id, q.actor_id) AS actor_id,
-  coalesce(r.name, n.actor, n.actor_id, q.actor_id) AS actor,
+  coalesce(r.name, n.actor, q.actor, n.actor_id, q.actor_id) AS actor,
   coalesce(n.mentions, 0)::INTEGER AS mentions, coalesce(n.articles, 0)::INTEGER AS articles,
   coalesce(n.articles, 0)::INTEGER AS independent_articles,
   coalesce(n.outlets, 0)::INTEGER AS outlets, coalesce(q.claims, 0)::INTEGER AS claims,
   coalesce(q.articles_quoting, 0)::INTEGER AS articles_quoting,
-  coalesce(q.claims, 0) / nullif(t.claims, 0) AS share_of_voice, k.coverage_ratio
+  coalesce(q.claims, 0) / nullif(t.claims, 0) AS share_of_voice, k.coverage_ratio,
+  coalesce(n.office_mentions, 0)::INTEGER AS office_mentions, coalesce(n.metonyms, 0)::INTEGER AS metonyms,
+  starts_with(coalesce(n.actor_id, q.actor_id), '~') AS is_provisional
 FROM named n FULL JOIN quoted q ON n.news_on = q.news_on AND n.actor_id = q.actor_id
 LEFT JOIN day_total t ON t.news_on = coalesce(n.news_on, q.news_on)
 LEFT JOIN core.actors r ON r.actor_id = coalesce(n.actor_id, q.actor_id)
 LEFT JOIN v_coverage_daily k ON k.day = coalesce(n.news_on, q.news_on);
-COMMENT ON VIEW v_actor_daily IS 'Per day and actor: how often named, how often quoted, in relevant articles';
+COMMENT ON VIEW v_actor_daily IS 'Per day and actor: how often named, how often quoted, in relevant articles. Groups are nobody, metonyms stand apart';
 COMMENT ON COLUMN v_actor_daily.day IS 'Date of the articles, UTC';
 COMMENT ON COLUMN v_actor_daily.actor_id IS 'The actor';
 COMMENT ON COLUMN v_actor_daily.actor IS 'Name of the actor';
-COMMENT ON COLUMN v_actor_daily.mentions IS 'Number of mentions';
+COMMENT ON COLUMN v_actor_daily.mentions IS 'Number of mentions by name or office (is_counted in v_mentions)';
 COMMENT ON COLUMN v_actor_daily.articles IS 'Articles that name the actor';
 COMMENT ON COLUMN v_actor_daily.independent_articles IS 'The same without reprints; equal to articles until origins are told apart';
 COMMENT ON COLUMN v_actor_daily.outlets IS 'Outlets of these articles';
@@ -63,6 +69,9 @@ COMMENT ON COLUMN v_actor_daily.claims IS 'Statements attributed to the actor, a
 COMMENT ON COLUMN v_actor_daily.articles_quoting IS 'Articles that hold them';
 COMMENT ON COLUMN v_actor_daily.share_of_voice IS 'Claims of the actor over all claims with a named speaker that day, 0 to 1';
 COMMENT ON COLUMN v_actor_daily.coverage_ratio IS 'Share of the sources that answered that day; NULL for a day without a run';
+COMMENT ON COLUMN v_actor_daily.office_mentions IS 'Those of the mentions that name the office alone and were resolved by its date';
+COMMENT ON COLUMN v_actor_daily.metonyms IS 'Places that stand for the actor (Kreml, Washington): not among the mentions';
+COMMENT ON COLUMN v_actor_daily.is_provisional IS 'Whether the actor is in no list: a person known from texts alone';
 
 CREATE VIEW v_outlet_daily AS
 SELECT a.news_on AS day, a.outlet, a.source_class, count(*)::INTEGER AS articles, count(*)::INTEGER AS independent_articles,
