@@ -95,16 +95,25 @@ def _has_title(text: str, start: int, titles: tuple[str, ...]) -> bool:
 
 
 def is_place(text: str, hit: Hit | Surface, before: Sequence[Mention], rules: NameRules) -> bool:
-    """Whether a capital is the city: after «in», «nach» …, after another such city and «und», or as a dateline."""
+    """Whether a capital is the city and stands for no government.
+
+    It is behind «in», «nach», «Bürgermeister von» …, before «region» …, in a compound («Berlin-Mitte»), behind another
+    city and «und», or as a dateline.
+    """
     lead = text[max(0, hit.start - 30) : hit.start]
-    words = lead.split()
+    if text[hit.end : hit.end + 1] == "-" and text[hit.end + 1 : hit.end + 2].isalpha():
+        return True
     if not lead or lead[-1] == "\n":
         return text[hit.end : hit.end + 2] in (" (", " –", " —", " -", ", ")
+    words = lead.split()
     if not words or not lead[-1].isspace():
         return False
-    if words[-1].lower() in rules.place_words:
+    if words[-1].lower() in rules.place_words or lead.rstrip().lower().endswith(rules.place_phrases or ("\0",)):
+        return True
+    behind = text[hit.end : hit.end + 16].split(maxsplit=1)[:1]
+    if behind and behind[0].strip(",.;:") in rules.place_nouns:
         return True
     last = before[-1] if before else None
-    if last is None or last.alias_kind != "place":
+    if last is None or last.label != "LOC" or last.actor_id is not None:
         return False
     return text[last.end : hit.start].strip() in rules.conjunctions

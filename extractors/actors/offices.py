@@ -90,7 +90,7 @@ def find_offices(text: str, surfaces: Iterable[Surface], grammar: OfficeGrammar,
 
 
 def _nouns(lower: str, grammar: OfficeGrammar) -> list[tuple[int, int, str, str]]:
-    """Where nouns for offices stand as the end of a word, the longest of those that end together."""
+    """Where nouns for offices stand as the end of a word, the longest of those that overlap."""
     longest: dict[int, tuple[int, int, str, str]] = {}
     for at, (noun, role) in grammar.heads.iter(lower):
         stop = at + 1
@@ -109,7 +109,11 @@ def _nouns(lower: str, grammar: OfficeGrammar) -> list[tuple[int, int, str, str]
         known = longest.get(end)
         if known is None or start < known[0] or (start == known[0] and not known[3]):
             longest[end] = (start, end, noun, PLURAL if plural else role)
-    return [longest[end] for end in sorted(longest)]
+    kept: list[tuple[int, int, str, str]] = []
+    for noun in sorted(longest.values(), key=lambda n: (n[0], -n[1])):
+        if not kept or noun[0] >= kept[-1][1]:
+            kept.append(noun)  # «secretary general», not «secretary»
+    return kept
 
 
 def _office(reader: _Reader, start: int, end: int, noun: str, role: str) -> Office | None:

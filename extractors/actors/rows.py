@@ -52,6 +52,8 @@ class NameRules:
     strip: tuple[str, ...] = ()  # endings of the plain form that others replace («Росія», «Росії»)
     declension: tuple[tuple[str, str], ...] = ()  # of the first word of several («Europäische», «Europäischen»)
     place_words: frozenset[str] = frozenset()  # before a capital that is a place and no government
+    place_phrases: tuple[str, ...] = ()  # the same of several words («Bürgermeister von»)
+    place_nouns: frozenset[str] = frozenset()  # behind such a capital («Kyiv region»)
     conjunctions: frozenset[str] = frozenset()
     adjectival: frozenset[str] = frozenset()  # names that are adjectives before a hyphen («US-Präsident»)
 
@@ -65,6 +67,8 @@ class NameRules:
                 strip=tuple(sorted(data.get("strip", "").split(), key=len, reverse=True)),
                 declension=pairs,
                 place_words=frozenset(data.get("place_words", "").split()),
+                place_phrases=tuple(p.strip() for p in data.get("place_phrases", "").split(",") if p.strip()),
+                place_nouns=frozenset(data.get("place_nouns", "").split()),
                 conjunctions=frozenset(data.get("conjunctions", "").split()),
                 adjectival=frozenset(data.get("adjectival", "").split()),
             )
