@@ -39,7 +39,8 @@ def read_document(
     """
     code = normalise_language(language) or _detected(text, title)
     mentions = find_actors(text, code, lexicon.actors, on)
-    names = [m for m in mentions if m.label != "MISC" and m.actor_id]
+    names = [m for m in mentions if m.actor_id]
+    holders = [m for m in names if m.label != "MISC"]
     pack = lexicon.packs.get(code or "")
     relevance, topics = score(title, text, code, lexicon.topics)
     numbers = find_numbers(text, code or "und", lexicon.numbers)
@@ -47,7 +48,7 @@ def read_document(
         language=code,
         mentions=mentions,
         claims=find_claims(text, names, pack) if pack is not None else (),
-        numbers=with_holders(text, names, numbers, lexicon.numbers.rules(code or "und").holders),
+        numbers=with_holders(text, holders, numbers, lexicon.numbers.rules(code or "und").holders),
         relevance=relevance,
         topics=topics,
     )

@@ -109,7 +109,7 @@ def _bearer(surface: Surface, candidates: Sequence[Entity], names: _Names) -> En
     office = names.offices.of(surface.start, surface.end)
     fitting = [e for e in candidates if not (gender and e.gender and gender != e.gender)]
     famous = {r.actor.actor_id for r in surface.readings if r.actor is not None and not r.needs_context}
-    if famous:
+    if famous and not (gender and any(e.gender == gender for e in fitting)):
         own = [e for e in fitting if not famous.isdisjoint(_listed(e))]
         fitting = own or [e for e in fitting if not _listed(e)]
     if office is not None and len(fitting) > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from extractors.claims.attribution import Attribution
@@ -34,7 +34,8 @@ def resolved(
 ) -> tuple[Claim, ...]:
     """Claims in the order of the text, each speaker with the fullest name that the text gives."""
     ordered = sorted(attributions, key=lambda a: (a.spans[0][0], -a.spans[-1][1], a.is_part))
-    known = sorted(mentions, key=_START)
+    known = sorted((m for m in mentions if m.label != "MISC"), key=_START)
+    held = {m.end: m for m in mentions if m.alias_kind == "office"}
     people = _people(text, ordered, known, pack)
     speakers: dict[Span, _Speaker] = {}
     last: tuple[int, Person] | None = None
@@ -43,7 +44,11 @@ def resolved(
             continue
         if text[slice(*a.speaker)].lower().rstrip(".") in pack.calendar:
             continue
-        person, speakers[a.speaker] = _speaker(text, a.speaker, a.kind, last, known, people, pack)
+        person, speaker = _speaker(text, a.speaker, a.kind, last, known, people, pack)
+        office = held.get(a.speaker[1])
+        if speaker.actor_id is None and a.kind == "role" and office is not None and office.start >= a.speaker[0]:
+            speaker = replace(speaker, actor_id=office.actor_id, how="title")  # whom the day of the text tells
+        speakers[a.speaker] = speaker
         if person is not None:
             last = (a.speaker[1], person)
     nested = parents(ordered)
