@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
-from babel import Locale
+from babel import localedata
 
 from extractors.actors.rows import ActorRow, NameRow
 
@@ -16,9 +17,10 @@ _FIRST_NAMES = frozenset({("fr", "MU"), ("fr", "DM")})  # «Maurice», «Dominiq
 _BRACKET = re.compile(r"\s*\([^)]*\)")
 
 
-def country_actors() -> list[ActorRow]:
+@cache
+def country_actors() -> tuple[ActorRow, ...]:
     """One actor per country or territory, `country:DE`, under its English name."""
-    return [ActorRow(f"country:{code}", "country", name, code) for code, name in _territories("en")]
+    return tuple(ActorRow(f"country:{code}", "country", name, code) for code, name in _territories("en"))
 
 
 def country_names(languages: Iterable[str] = LANGUAGES) -> list[NameRow]:
@@ -31,7 +33,9 @@ def country_names(languages: Iterable[str] = LANGUAGES) -> list[NameRow]:
     ]
 
 
+@cache
 def _territories(language: str) -> list[tuple[str, str]]:
-    names: dict[str, str] = dict(Locale(language).territories)
+    # A language inherits no name of a territory, so its own file is enough; merging it with the root costs as much again.
+    names: dict[str, str] = localedata.load(language, merge_inherited=False)["territories"]
     codes = sorted(code for code in names if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY)
     return [(code, _BRACKET.sub("", names[code])) for code in codes]

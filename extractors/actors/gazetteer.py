@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import ahocorasick
 
@@ -15,8 +15,7 @@ from extractors.actors.rows import TYPES, ActorRow, NameRow, NameRules
 _SHORTEST_STEM = 4  # characters of a name without its ending; a shorter stem begins too many other words
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):  # a tuple, since tens of thousands are made at every start
     """One thing that a string in the automaton can mean."""
 
     actor: ActorRow | None  # None: nobody; the string only keeps shorter names from being found
@@ -58,15 +57,17 @@ class Gazetteer:
         rows = [*country_names(country_languages), *names]
         rows += list(_plain_names(by_id.values(), rows))
         rows += list(_surnames(by_id, rows))
-        readings: defaultdict[str, list[Reading]] = defaultdict(list)
+        stripped = [(language, r.strip) for language, r in parsed.items() if r.strip]
+        readings: dict[str, list[Reading]] = {}
         titles: defaultdict[str, list[str]] = defaultdict(list)
         for row in rows:
             if row.kind == "title":
                 titles[row.actor_id].append(row.name)
             elif row.actor_id in by_id or not row.actor_id:
-                for string, reading in _strings(row, by_id.get(row.actor_id), parsed):
-                    if reading not in readings[string]:
-                        readings[string].append(reading)
+                for string, reading in _strings(row, by_id.get(row.actor_id), parsed, stripped):
+                    known = readings.setdefault(string, [])
+                    if reading not in known:
+                        known.append(reading)
         return cls(
             automaton=_automaton(readings),
             rules=parsed,
@@ -103,22 +104,31 @@ def _surnames(by_id: Mapping[str, ActorRow], rows: Iterable[NameRow]) -> Iterato
                 yield NameRow(row.actor_id, surname, row.language, "short", True)
 
 
-def _strings(row: NameRow, actor: ActorRow | None, rules: Mapping[str, NameRules]) -> Iterator[tuple[str, Reading]]:
-    """The strings under which a name is looked up: itself, its declined forms and its stems."""
-    reading = Reading(actor, row.kind, row.language, row.needs_context)
-    yield row.name, reading
-    own = rules.get(row.language)
-    if own and " " in row.name:
-        first, rest = row.name.split(" ", 1)
+def _strings(
+    row: NameRow,
+    actor: ActorRow | None,
+    rules: Mapping[str, NameRules],
+    stripped: Sequence[tuple[str, tuple[str, ...]]],
+) -> list[tuple[str, Reading]]:
+    """The strings under which a name is looked up: itself, its declined forms and its stems.
+
+    `stripped`: the endings of plain forms that others replace, by language.
+    """
+    name, language = row.name, row.language
+    reading = Reading(actor, row.kind, language, row.needs_context)
+    found = [(name, reading)]
+    own = rules.get(language)
+    if own and " " in name:
+        first, rest = name.split(" ", 1)
         for ending, other in own.declension:
             if first.endswith(ending):
-                yield f"{first[: -len(ending)]}{other} {rest}", reading
-    for language, other_rules in rules.items():
-        if not other_rules.strip or row.language not in ("", language):
-            continue
-        plain = next((e for e in other_rules.strip if row.name.endswith(e)), "")
-        if plain and len(row.name) - len(plain) >= _SHORTEST_STEM:
-            yield row.name[: -len(plain)], Reading(actor, row.kind, language, row.needs_context, plain)
+                found.append((f"{first[: -len(ending)]}{other} {rest}", reading))
+    for code, endings in stripped:
+        if (not language or language == code) and name.endswith(endings):
+            plain = next(e for e in endings if name.endswith(e))
+            if len(name) - len(plain) >= _SHORTEST_STEM:
+                found.append((name[: -len(plain)], Reading(actor, row.kind, code, row.needs_context, plain)))
+    return found
 
 
 def _first_names(by_id: Mapping[str, ActorRow], rows: Iterable[NameRow]) -> dict[str, frozenset[str]]:
