@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from extractors.model import Access, Article, Failure, Feed, Findings, Outcome, Stage, key64
 from extractors.urls import canonical_url, host_of
 from flows import work
+from flows.registry import PERSON_RULES
 from flows.tools import Tools
 from flows.web_model import Attempt, Fetched, Request
 from warehouse.land_articles import land_articles
@@ -154,7 +155,7 @@ async def read_batch(tools: Tools, batch: Sequence[EntryToRead], landed: Callabl
         landings = read.copy()
         read.clear()
         counts = await tools.write(
-            lambda c: land_articles(c, tools.run_id, landings, tools.clock(), tools.extractor_version)
+            lambda c: land_articles(c, tools.run_id, landings, tools.clock(), tools.extractor_version, PERSON_RULES)
         )
         totals.update(counts)
         landed(counts)

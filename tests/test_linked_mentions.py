@@ -32,7 +32,8 @@ FOUND = Findings(
     (
         Mention(
             *at("James Stavridis"), "PER", "james-stavridis", "James Stavridis", "name", entity=0,
-            name="James Stavridis", role=at("frühere SACEUR der NATO"), office="saceur", office_body="nato", office_status="former",
+            name="James Stavridis",
+            role=at("frühere SACEUR der NATO"), office="saceur", office_body="nato", office_status="former",
         ),
         Mention(*at("Kreml"), "ORG", "kremlin", "Kremlin", "metonym", 0.9, entity=1, name="Kreml"),
         Mention(

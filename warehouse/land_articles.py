@@ -11,8 +11,9 @@ import pyarrow as pa
 
 from extractors.model import Access, Article, key64
 from warehouse.arrow import Row, arrow_table, insert, next_id, utc
+from warehouse.land_people import land_people, people_of
 from warehouse.land_sources import archive_columns, fetch_rows
-from warehouse.rows import Landing
+from warehouse.rows import Landing, Person, PersonRules
 from warehouse.tag_rows import TagRows
 
 Connection = duckdb.DuckDBPyConnection
@@ -43,6 +44,8 @@ class _Batch:
     known: dict[int, _Known]
     article_id: int
     tags: TagRows
+    rules: PersonRules | None = None
+    people: list[Person] = field(default_factory=list)
     articles: list[Row] = field(default_factory=list)
     versions: list[Row] = field(default_factory=list)
     sightings: list[Row] = field(default_factory=list)
@@ -51,9 +54,17 @@ class _Batch:
 
 
 def land_articles(
-    connection: Connection, run_id: int, landings: Sequence[Landing], now: datetime, extractor_version: str
+    connection: Connection,
+    run_id: int,
+    landings: Sequence[Landing],
+    now: datetime,
+    extractor_version: str,
+    rules: PersonRules | None = None,
 ) -> dict[str, int]:
     """Write a batch of readings; returns counts of `read`, `new`, `duplicate`, `failed`, `changed`, `feed_only`.
+
+    With `rules` the persons in no list become provisional actors that join over documents; without them they stay
+    names.
 
     Landing the same batch twice changes nothing the second time: known URL keys become sightings that are
     already there, and texts that are the same make no version.
@@ -66,6 +77,7 @@ def land_articles(
         known=_known_articles(connection, landings),
         article_id=next_id(connection, "core.articles", "article_id"),
         tags=TagRows.numbered_after(connection, run_id),
+        rules=rules,
     )
     for landing in landings:
         _land_one(batch, landing)
@@ -74,6 +86,8 @@ def land_articles(
     _change_articles(connection, batch.changed)
     insert(connection, "core.article_versions", batch.versions)
     batch.tags.write(connection)
+    if rules is not None:
+        land_people(connection, run_id, batch.people, rules, now)
     _write_sightings(connection, batch.sightings)
     _finish_entries(connection, batch.outcomes)
     counts = {"read": len(landings), "new": 0, "duplicate": 0, "failed": 0, "changed": len(batch.changed)}
@@ -197,6 +211,12 @@ def _add_version(
     )  # fmt: skip
     if landing.findings is not None:
         batch.tags.add(article_id, version, article.text, landing.findings)
+        if batch.rules is not None:
+            seen = utc(article.published_at) or utc(batch.now)
+            batch.people += people_of(
+                landing.findings, article.text, batch.rules, article_id=article_id, version=version,
+                outlet=landing.entry.outlet, seen_on=seen.date() if seen else None,
+            )  # fmt: skip
 
 
 def _conclude(batch: _Batch, landing: Landing, outcome: str | None, article_id: int | None) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Protocol
 
 from extractors.model import Article, Failure, Feed, Findings
 
@@ -104,6 +106,54 @@ class Landing:
     last_modified: str | None = None
     unchanged: bool = False  # a second reading found the page as it was (304)
     next_try_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person in one text whom no list knows; `actor_id` is who that was taken for, None where it is not decided."""
+
+    article_id: int
+    version: int
+    entity: int
+    name: str
+    name_key: str
+    slug: str
+    role: str | None
+    office: str | None
+    office_body: str | None
+    office_status: str | None
+    country: str | None
+    context: frozenset[str]
+    language: str | None
+    outlet: str
+    seen_on: date | None
+    actor_id: str | None = None
+
+
+class Decided(Protocol):
+    """Who a person is: an id or nobody, whether the id is new, and why."""
+
+    @property
+    def actor_id(self) -> str | None: ...
+    @property
+    def is_new(self) -> bool: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRules:
+    """How persons in no list are told apart: functions that the flows hand in.
+
+    `key` of a full name (people with other keys are never compared; empty: no full name), `slug` that its ids begin
+    with, and `decide` over new people, earlier ones of their keys, and the ids in use.
+    """
+
+    key: Callable[[str], str]
+    slug: Callable[[str], str]
+    decide: Callable[[Sequence[Person], Sequence[Person], Collection[str]], Sequence[Decided]]
 
 
 @dataclass(slots=True)

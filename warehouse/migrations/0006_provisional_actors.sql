@@ -1,6 +1,6 @@
 -- People whom no list knows: one actor for all documents whose name, role and context agree, and what each rests on.
 CREATE TABLE core.provisional_actors (
-  actor_id VARCHAR, name VARCHAR, name_key VARCHAR, made_at TIMESTAMP, made_run_id BIGINT, made_by VARCHAR
+  actor_id VARCHAR, slug VARCHAR, name VARCHAR, name_key VARCHAR, made_at TIMESTAMP, made_run_id BIGINT, made_by VARCHAR
 );
 COMMENT ON TABLE core.provisional_actors IS 'Persons in no list, told apart by name, role and context; made_by is text or, for one split off by a person, edit';
 

@@ -1,0 +1,209 @@
+"""Persons whom no list knows, over documents: who is the same, who is another of that name, and where it is not clear.
+
+Only people with one key (first and last name, spelling folded) are compared. They are one where role, body or context
+agree; they stay apart where these tell of two people; where too little is told, nobody is given.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+ENOUGH = 2.0  # agreement from which two sightings are of one person
+_MARGIN = 1.0  # by which the best candidate must be better than the next
+_NEWS = 10  # days in which the same event is written about
+_SPECIFIC = 10  # letters from which one shared noun tells what somebody is («Politikwissenschaftler»)
+_STEM = 9  # letters by which words of roles are compared: «Historiker», «Historikerin»
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_STATUS = (
+    "fruher", "ehemal", "damal", "amtier", "design", "kunft", "langjahr", "former", "acting", "then", "incoming",
+    "outgoing", "longtime", "retired",
+)  # fmt: skip
+_WORD = re.compile(r"\w{4,}")
+
+
+class Sighting(Protocol):
+    """One person in one text; `actor_id` is who it was taken for, None where that is to be decided or was not clear."""
+
+    @property
+    def article_id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_key(self) -> str: ...
+    @property
+    def role(self) -> str | None: ...
+    @property
+    def office(self) -> str | None: ...
+    @property
+    def office_body(self) -> str | None: ...
+    @property
+    def country(self) -> str | None: ...
+    @property
+    def context(self) -> frozenset[str]: ...
+    @property
+    def language(self) -> str | None: ...
+    @property
+    def seen_on(self) -> date | None: ...
+    @property
+    def actor_id(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who a sighting is: a person known before, a new one (`is_new`), or nobody where it is not clear (None).
+
+    `reason`: new, same_article, apart, unclear, or the words for what agreed, parted by «+».
+    """
+
+    actor_id: str | None
+    is_new: bool
+    reason: str
+    score: float = 0.0
+
+
+def name_key(name: str) -> str:
+    """The key of a full name: its first and last word without accents and case; empty for a name of one word."""
+    words = _name_words(name)
+    return f"{words[0]} {words[-1]}" if len(words) > 1 else ""
+
+
+def slug(name: str) -> str:
+    """What the id of a person of that name begins with: `~anna-schmidt`."""
+    return "~" + "-".join(word for part in _name_words(name) for word in re.findall(r"\w+", part))
+
+
+def decide(new: Sequence[Sighting], known: Sequence[Sighting], taken: Collection[str]) -> list[Decision]:
+    """Who each new sighting is, in their order; `known` are earlier sightings of the same keys, `taken` all ids in use.
+
+    The decisions depend on the arguments alone; each counts as known for those behind it. A person whom the same
+    article named before stays who it was.
+    """
+    people: defaultdict[str, defaultdict[str, list[Sighting]]] = defaultdict(lambda: defaultdict(list))
+    for sighting in known:
+        if sighting.actor_id is not None:
+            people[sighting.name_key][sighting.actor_id].append(sighting)
+    ids = set(taken)
+    decisions = []
+    for sighting in new:
+        decision = _decide(sighting, people[sighting.name_key], ids)
+        if decision.actor_id is not None:
+            ids.add(decision.actor_id)
+            people[sighting.name_key][decision.actor_id].append(sighting)
+        decisions.append(decision)
+    return decisions
+
+
+def _decide(new: Sighting, people: dict[str, list[Sighting]], ids: set[str]) -> Decision:
+    same = [who for who, seen in people.items() if any(s.article_id == new.article_id for s in seen)]
+    if len(same) == 1:
+        return Decision(same[0], False, "same_article")
+    if not people:
+        return Decision(_free(slug(new.name), ids), True, "new")
+    ranked = []
+    for who, seen in people.items():
+        if not any(conflict(new, s) for s in seen):
+            score, why = max((agreement(new, s) for s in seen), key=lambda pair: pair[0])
+            ranked.append((score, why, who))
+    ranked.sort(key=lambda r: (-r[0], r[2]))
+    best = ranked[0] if ranked else None
+    if best is not None and best[0] >= ENOUGH:
+        if len(ranked) > 1 and best[0] - ranked[1][0] < _MARGIN:
+            return Decision(None, False, "unclear", best[0])
+        return Decision(best[2], False, best[1], best[0])
+    tells = bool(new.role or new.office or new.office_body)
+    if best is not None and (best[0] > 0 or not tells):
+        return Decision(None, False, "unclear", best[0])
+    return Decision(_free(slug(new.name), ids), True, "apart", best[0] if best is not None else 0.0)
+
+
+def conflict(a: Sighting, b: Sighting) -> bool:
+    """Whether two sightings cannot be one person: other middle names, other countries, one office of two bodies."""
+    first, second = set(_name_words(a.name)[1:-1]), set(_name_words(b.name)[1:-1])
+    if first and second and not _nested(first, second):
+        return True
+    if a.country and b.country and a.country != b.country:
+        return True
+    bodies = a.office_body and b.office_body and a.office_body != b.office_body
+    return bool(bodies and a.office and a.office == b.office)
+
+
+def agreement(a: Sighting, b: Sighting) -> tuple[float, str]:
+    """How much speaks for one person, and what; `ENOUGH` is enough. One role against another speaks against it."""
+    parts: list[tuple[str, float]] = []
+    if a.office and a.office == b.office:
+        parts.append(("office", 2.0))
+    elif a.language == b.language and a.role and b.role:
+        parts.append(("role", _roles(a.role, b.role, a.language or "")))
+    if a.office_body and a.office_body == b.office_body and len(a.office_body) > 2:
+        parts.append(("body", 3.0))
+    elif a.country and a.country == b.country:
+        parts.append(("country", 1.0))
+    parts.append(("context", _context(a, b)))
+    if min(len(_name_words(a.name)), len(_name_words(b.name))) > 2:
+        parts.append(("name", 1.0))
+    return sum(score for _, score in parts), "+".join(word for word, score in parts if score > 0)
+
+
+def _roles(a: str, b: str, language: str) -> float:
+    """2 for roles that share what somebody is, 1 for a word that many are, -1 for none."""
+    first, second = _role_words(a, language), _role_words(b, language)
+    if not first or not second:
+        return 0.0
+    shared = first.keys() & second.keys()
+    if len(shared) > 1 or any(first[w] and second[w] for w in shared):
+        return 2.0
+    return 1.0 if shared else -1.0
+
+
+def _role_words(role: str, language: str) -> dict[str, bool]:
+    """The words of a role by their stems, and whether each is a noun long enough to tell a profession."""
+    words = {}
+    for word in _WORD.findall(role):
+        noun = word[0].isupper() if language == "de" else word[0].islower()
+        plain = _plain(word)
+        if not plain.startswith(_STATUS) and (noun or language != "de"):
+            words[plain[:_STEM]] = noun and len(word) >= _SPECIFIC
+    return words
+
+
+def _context(a: Sighting, b: Sighting) -> float:
+    shared = len(a.context & b.context)
+    if shared < 2:
+        return 0.0
+    near = a.seen_on is not None and b.seen_on is not None and abs((a.seen_on - b.seen_on).days) <= _NEWS
+    part = shared / min(len(a.context), len(b.context))
+    if near and (shared > 2 or part == 1.0) and part >= 0.5:
+        return 2.0
+    return 1.0 if shared > 2 and part >= 0.5 else 0.0
+
+
+def _nested(first: set[str], second: set[str]) -> bool:
+    """Whether all words of one stand in the other, an initial for its name."""
+    small, large = sorted((first, second), key=len)
+    return all(any(w == x or (min(len(w), len(x)) == 1 and w[0] == x[0]) for x in large) for w in small)
+
+
+def _name_words(name: str) -> list[str]:
+    """The words of a name, plain; titles with a full stop («Dr.») are none of it, initials are."""
+    words = [w for w in name.split() if not (w.endswith(".") and len(w) > 2)]
+    return [plain for plain in (_plain(w).strip(".,'’") for w in words) if plain]
+
+
+def _plain(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _free(base: str, ids: Collection[str]) -> str:
+    if base not in ids:
+        return base
+    number = 2
+    while f"{base}-{number}" in ids:
+        number += 1
+    return f"{base}-{number}"
