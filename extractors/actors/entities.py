@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +21,10 @@ class Entity:
     surname: str
     gender: str = ""
     surfaces: list[Surface] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)  # of the surfaces, in order
+    listed: set[str] = field(default_factory=set)  # persons of the registry that the surfaces can mean
     offices: list[Office] = field(default_factory=list)
+    nouns: set[str] = field(default_factory=set)  # of the offices
     is_full: bool = False
     actor_id: str | None = None
     confidence: float = 0.0
@@ -84,10 +88,13 @@ def _plain(text: str, surface: Surface, whole: set[str]) -> str:
 
 def _take(entity: Entity, surface: Surface, names: _Names) -> None:
     entity.surfaces.append(surface)
+    insort(entity.starts, surface.start)
+    entity.listed.update(r.actor.actor_id for r in surface.readings if r.actor is not None)
     entity.gender = entity.gender or _address(surface, names)
     office = names.offices.of(surface.start, surface.end)
     if office is not None:
         entity.offices.append(office)
+        entity.nouns.add(office.noun)
 
 
 def _address(surface: Surface, names: _Names) -> str:
@@ -110,20 +117,16 @@ def _bearer(surface: Surface, candidates: Sequence[Entity], names: _Names) -> En
     fitting = [e for e in candidates if not (gender and e.gender and gender != e.gender)]
     famous = {r.actor.actor_id for r in surface.readings if r.actor is not None and not r.needs_context}
     if famous and not (gender and any(e.gender == gender for e in fitting)):
-        own = [e for e in fitting if not famous.isdisjoint(_listed(e))]
-        fitting = own or [e for e in fitting if not _listed(e)]
+        own = [e for e in fitting if not famous.isdisjoint(e.listed)]
+        fitting = own or [e for e in fitting if not e.listed]
     if office is not None and len(fitting) > 1:
-        same = [e for e in fitting if any(o.noun == office.noun for o in e.offices)]
+        same = [e for e in fitting if office.noun in e.nouns]
         fitting = same or fitting
     best: Entity | None = None
     nearest = -1
     for entity in fitting:
-        before = max((s.start for s in entity.surfaces if s.start < surface.start), default=-1)
+        place = bisect_left(entity.starts, surface.start)
+        before = entity.starts[place - 1] if place else -1
         if best is None or before > nearest:
             best, nearest = entity, before
     return best
-
-
-def _listed(entity: Entity) -> set[str]:
-    """The listed persons that the surfaces of an entity can mean."""
-    return {r.actor.actor_id for s in entity.surfaces for r in s.readings if r.actor is not None}
