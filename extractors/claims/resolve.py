@@ -109,6 +109,8 @@ def _speaker(
         mention = None  # «Germany's army chief» is not Germany
     if mention is not None and kind != "name" and _is_in_office(text, span, mention, pack):
         mention = None  # «der EU-Ratspräsident» is not the council
+    if mention is not None and kind == "role" and _is_of_people(text, span, mention, pack):
+        return None, _Speaker(_bare(surface, pack), mention.actor_id, _HOW[kind])  # «Ermittler des Dienstes»
     if mention is not None:
         how = "metonym" if mention.alias_kind == "metonym" else "name" if kind == "name" else _HOW[kind]
         return None, _Speaker(mention.actor_name or surface, mention.actor_id, how)
@@ -125,6 +127,12 @@ def _is_in_office(text: str, span: Span, mention: Mention, pack: LanguagePack) -
     """Whether a mention is in a word for a person's office."""
     head = text[mention.start : span[1]].split()[0].lower()
     return is_office(head, pack) and not head.endswith(pack.bodies or ("\0",))
+
+
+def _is_of_people(text: str, span: Span, mention: Mention, pack: LanguagePack) -> bool:
+    """Whether a noun for people stands before a mention, which then only says whose people they are."""
+    before = text[span[0] : mention.start].lower().split()
+    return any(is_office(word, pack) and not word.endswith(pack.bodies or ("\0",)) for word in before)
 
 
 def _of(person: Person, how: str) -> _Speaker:
