@@ -18,7 +18,7 @@ from extractors.actors.offices import OfficeIndex, find_offices, with_office
 from extractors.actors.recogniser import Recogniser
 from extractors.actors.registry import Registry
 from extractors.actors.standing import standing_for
-from extractors.actors.surfaces import combine, is_safe, with_echoes
+from extractors.actors.surfaces import Surface, combine, is_safe, with_echoes
 from extractors.actors.things import things
 from extractors.model import Mention
 
@@ -57,7 +57,8 @@ def find_actors(text: str, lang: str | None, lexicon: ActorLexicon, on: date | N
     index = OfficeIndex(text, offices, grammar)
     heads = {o.word for o in offices if o.role}  # «SACEUR» is an office before it is a headquarters
     others = [s for s in surfaces if s.label != "PER" and (s.start, s.end) not in heads]
-    found = things(text, others, rules, gazetteer)
+    home = countries_of(_named_countries(others), registry, offices)
+    found = things(text, others, rules, home)
     people = persons(text, surfaces, grammar, index, lexicon.genders)
     countries = countries_of((m.actor_id for m in found if m.actor_id), registry, offices)
     linker = Linker(registry, lexicon.variants, grammar, on, countries)
@@ -69,6 +70,16 @@ def find_actors(text: str, lang: str | None, lexicon: ActorLexicon, on: date | N
     mentions = found + [m for e in people for m in _of_person(e, index, registry)]
     mentions += standing_for(text, offices, people, index, registry, on)
     return tuple(_numbered(sorted(mentions, key=lambda m: (m.start, -m.end))))
+
+
+def _named_countries(surfaces: Sequence[Surface]) -> list[str]:
+    """The ids of the countries that stand among the surfaces by name."""
+    return [
+        r.actor.actor_id
+        for s in surfaces
+        for r in s.readings[:1]
+        if r.actor is not None and r.actor.type == "country" and r.kind != "metonym"
+    ]
 
 
 def _joined(people: Sequence[Entity]) -> list[Entity]:

@@ -58,7 +58,8 @@ def _mention(
     if reading.is_capital and is_place(text, hit, before, rules):
         return Mention(hit.start, hit.end, "LOC", alias_kind="place", confidence=0.9)
     confidence = 0.9 if reading.needs_context or reading.kind == "metonym" else 1.0
-    return Mention(hit.start, hit.end, label_of(actor), actor.actor_id, actor.name, reading.kind, confidence)
+    label = "LOC" if reading.is_capital else label_of(actor)  # a city is a place by name, even where it acts
+    return Mention(hit.start, hit.end, label, actor.actor_id, actor.name, reading.kind, confidence)
 
 
 def _choose(text: str, hit: Hit, named: dict[str, list[int]], gazetteer: Gazetteer) -> Reading | None:

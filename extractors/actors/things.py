@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from extractors.actors.gazetteer import Gazetteer, Reading, label_of
+from extractors.actors.gazetteer import Reading, label_of
 from extractors.actors.mentions import is_place
 from extractors.actors.rows import NameRules
 from extractors.actors.surfaces import Surface, is_safe
@@ -13,8 +13,11 @@ from extractors.model import Mention
 _SEEN = 0.8  # confidence of a listed name that needs context and has none but that it was seen as such a name
 
 
-def things(text: str, surfaces: Sequence[Surface], rules: NameRules, gazetteer: Gazetteer) -> list[Mention]:
-    """The mentions that the ORG and LOC surfaces are; listed ones that nothing tells are none."""
+def things(text: str, surfaces: Sequence[Surface], rules: NameRules, countries: Collection[str] = ()) -> list[Mention]:
+    """The mentions that the ORG and LOC surfaces are; listed ones that nothing tells are none.
+
+    `countries`: ISO 3166 codes of the countries that the text names, which tell bodies of one name apart.
+    """
     named = {
         r.actor.actor_id
         for s in surfaces
@@ -23,7 +26,7 @@ def things(text: str, surfaces: Sequence[Surface], rules: NameRules, gazetteer: 
     }
     mentions: list[Mention] = []
     for s in surfaces:
-        reading = _reading(s, named)
+        reading = _reading(s, named, countries)
         if reading is not None and reading.actor is not None:
             mentions.append(_listed(text, s, reading, mentions, rules))
         elif s.seen or s.echo:
@@ -32,17 +35,32 @@ def things(text: str, surfaces: Sequence[Surface], rules: NameRules, gazetteer: 
     return mentions
 
 
-def _reading(surface: Surface, named: set[str]) -> Reading | None:
-    """The reading that holds: a safe one, one whose actor is named elsewhere, or the only one of the label seen."""
+def _reading(surface: Surface, named: set[str], countries: Collection[str]) -> Reading | None:
+    """The reading that holds: a safe one, one whose actor is named elsewhere, or the only one of the label seen.
+
+    A shy reading of a country that the text names outweighs a safe one of a country that it does not («Labour Party»
+    in Norway).
+    """
     readings = [r for r in surface.readings if r.actor is not None and r.actor.type != "person"]
     safe = next((r for r in readings if not r.needs_context), None)
     if safe is not None:
-        return safe
+        return _at_home(safe, readings, countries)
     told = next((r for r in readings if r.actor is not None and r.actor.actor_id in named), None)
     if told is not None:
         return told
     fitting = [r for r in readings if r.actor is not None and label_of(r.actor) == surface.label]
+    if len(fitting) > 1:
+        fitting = [r for r in fitting if r.actor is not None and r.actor.country in countries]
     return fitting[0] if surface.seen and len(fitting) == 1 else None
+
+
+def _at_home(safe: Reading, readings: Sequence[Reading], countries: Collection[str]) -> Reading:
+    """The safe reading, or the one other whose country is told where its own is not."""
+    own = safe.actor.country if safe.actor is not None else ""
+    if safe.kind == "metonym" or not own or own in countries:
+        return safe
+    others = [r for r in readings if r.actor is not None and r.actor.country in countries]
+    return others[0] if len(others) == 1 else safe
 
 
 def _listed(text: str, s: Surface, reading: Reading, before: Sequence[Mention], rules: NameRules) -> Mention:
@@ -53,5 +71,6 @@ def _listed(text: str, s: Surface, reading: Reading, before: Sequence[Mention], 
         return Mention(s.start, s.end, "LOC", alias_kind="place", confidence=0.9, name=name)
     if reading.kind == "demonym":
         return Mention(s.start, s.end, "MISC", actor.actor_id, actor.name, "demonym", 0.9, name=name)
+    label = "LOC" if reading.is_capital else label_of(actor)  # a city is a place by name, even where it acts
     sure = 0.9 if reading.kind == "metonym" else 1.0 if is_safe(s) else _SEEN
-    return Mention(s.start, s.end, label_of(actor), actor.actor_id, actor.name, reading.kind, sure, name=name)
+    return Mention(s.start, s.end, label, actor.actor_id, actor.name, reading.kind, sure, name=name)
