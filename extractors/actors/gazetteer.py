@@ -118,17 +118,29 @@ def _strings(
     reading = Reading(actor, row.kind, language, row.needs_context)
     found = [(name, reading)]
     own = rules.get(language)
+    if name[0].islower():
+        found.append((name[0].upper() + name[1:], reading))  # «Von der Leyen» at the start of a sentence
     if own and " " in name:
-        first, rest = name.split(" ", 1)
-        for ending, other in own.declension:
-            if first.endswith(ending):
-                found.append((f"{first[: -len(ending)]}{other} {rest}", reading))
+        found += [(form, reading) for form in _declined(name, own.declension)]
     for code, endings in stripped:
         if (not language or language == code) and name.endswith(endings):
             plain = next(e for e in endings if name.endswith(e))
             if len(name) - len(plain) >= _SHORTEST_STEM:
                 found.append((name[: -len(plain)], Reading(actor, row.kind, code, row.needs_context, plain)))
     return found
+
+
+def _declined(name: str, declension: Sequence[tuple[str, str]]) -> list[str]:
+    """The forms of a name whose first words are adjectives («Europäischer Auswärtiger Dienst»)."""
+    words = name.split(" ")
+    forms = []
+    for ending, other in declension:
+        count = next((n for n, word in enumerate(words) if not word.endswith(ending)), len(words) - 1)
+        count = min(count, len(words) - 1)
+        if count:
+            bent = [f"{word[: -len(ending)]}{other}" for word in words[:count]]
+            forms.append(" ".join([*bent, *words[count:]]))
+    return forms
 
 
 def _first_names(by_id: Mapping[str, ActorRow], rows: Iterable[NameRow]) -> dict[str, frozenset[str]]:

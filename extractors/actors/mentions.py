@@ -105,7 +105,7 @@ def is_place(text: str, hit: Hit | Surface, before: Sequence[Mention], rules: Na
     if text[hit.end : hit.end + 1] == "-" and text[hit.end + 1 : hit.end + 2].isalpha():
         return True
     if not lead or lead[-1] == "\n":
-        return text[hit.end : hit.end + 2] in (" (", " –", " —", " -", ", ")
+        return text[hit.end : hit.end + 2] in (" (", " –", " —", " -", ", ", ". ") or text[hit.end : hit.end + 1] == "/"
     words = lead.split()
     if not words or not lead[-1].isspace():
         return False
