@@ -1,0 +1,212 @@
+"""Train the recogniser of names: `python -m flows.train_names --output FILE TRAINFILE...`; see docs/names-model.md."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from extractors.actors import Gazetteer, find_mentions
+from extractors.actors.name_features import AFTER, BEFORE, OFFSETS, Described, describe, list_features, pairs
+from extractors.actors.name_lexicon import WordSets
+from extractors.actors.name_model import covered
+from extractors.actors.name_tokens import tokenise
+from extractors.actors.name_weights import pack
+from flows.names_model import word_sets
+from flows.seed_data import SEEDS, actor_rows, name_rows
+
+_MARKUP = re.compile(r"\[\[([^\[\]|]+)\|([POL])(?:=[^\[\]|]*)?\]\]")
+_LABELS = {"P": "PER", "O": "ORG", "L": "LOC"}
+_TYPES = frozenset(_LABELS.values())
+Spans = list[tuple[int, int, str]]
+Trained = tuple[tuple[str, ...], dict[tuple[str, str], float], dict[tuple[str, str], float]]
+
+
+class TrainingDataError(ValueError):
+    """A training file that cannot be read; the message names the file, the line and the mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text with its names."""
+
+    language: str
+    text: str
+    names: Spans
+
+
+def main(
+    files: Annotated[list[Path], typer.Argument(help="JSON lines with text and entities, or text with [[name|P]]")],
+    output: Annotated[Path, typer.Option(help="file to write the model to")],
+    iterations: Annotated[int, typer.Option(help="most steps of the optimiser")] = 120,
+    c1: Annotated[float, typer.Option(help="weight of the L1 penalty")] = 0.1,
+    c2: Annotated[float, typer.Option(help="weight of the L2 penalty")] = 0.05,
+    min_count: Annotated[int, typer.Option(help="features that are seen less often are dropped")] = 1,
+) -> None:
+    """Train one recogniser for each language of the files and write them into one file."""
+    try:
+        examples = [example for file in files for example in read_examples(file)]
+    except TrainingDataError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from None
+    gazetteer = listed_names()
+    by_language: defaultdict[str, list[Example]] = defaultdict(list)
+    for example in examples:
+        by_language[example.language].append(example)
+    settings = {"max_iterations": iterations, "c1": c1, "c2": c2, "feature.minfreq": min_count}
+    models: dict[str, Trained] = {}
+    with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
+        waiting = {}
+        for language, own in sorted(by_language.items()):
+            counts = Counter(label for example in own for *_, label in example.names)
+            typer.echo(f"{language}: {len(own)} texts, names {dict(sorted(counts.items()))}", err=True)
+            waiting[language] = pool.submit(train, own, gazetteer, word_sets(), settings)
+        for language, job in waiting.items():
+            models[language] = job.result()
+            typer.echo(f"{language}: {len(models[language][1])} weights", err=True)
+    data = pack(models)
+    output.write_bytes(data)
+    typer.echo(f"{output}: {len(data)} bytes", err=True)
+
+
+def listed_names() -> Gazetteer:
+    """The names of the registry, which the recogniser is told about."""
+    rules = {}
+    for folder in sorted((SEEDS / "packs").iterdir(), key=lambda f: f.name):
+        if (folder / "names.toml").is_file():
+            rules[folder.name] = tomllib.loads((folder / "names.toml").read_text("utf-8"))
+    return Gazetteer.build(actor_rows(), name_rows(), rules)
+
+
+def read_examples(file: Path) -> Iterator[Example]:
+    """The examples of a file: JSON lines (`lang`, `text`, `entities`), or marked text in a folder named by language."""
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise TrainingDataError(f"{file}: {error}; give a readable UTF-8 file") from None
+    if file.suffix == ".jsonl":
+        yield from _json_examples(file, lines)
+    elif file.suffix == ".txt":
+        language = next((n for n in (file.name.split(".")[0], file.parent.name) if len(n) == 2), None)
+        if language is None:
+            raise TrainingDataError(f"{file}: its language is not known; put it into a folder named de or en")
+        for line in lines:
+            if line.strip() and not line.startswith("# "):
+                yield unmarked(line, language, file)
+    else:
+        raise TrainingDataError(f"{file}: neither .jsonl nor .txt; rename it after its format")
+
+
+def _json_examples(file: Path, lines: Iterable[str]) -> Iterator[Example]:
+    for number, line in enumerate(lines, 1):
+        try:
+            row: dict[str, Any] = json.loads(line)
+            names = [(e["start"], e["end"], e["label"]) for e in row["entities"] if e["label"] in _TYPES]
+            yield Example(row["lang"], row["text"], names)
+        except (ValueError, KeyError, TypeError) as error:
+            raise TrainingDataError(f"{file}:{number}: {error!r}; each line needs lang, text and entities") from None
+
+
+def unmarked(line: str, language: str, file: Path | str = "") -> Example:
+    """A line of marked text as an example: `[[Trump|P]]` is a person, O an organisation, L a place."""
+    text, at, names = "", 0, []
+    for match in _MARKUP.finditer(line):
+        text += line[at : match.start()]
+        names.append((len(text), len(text) + len(match[1]), _LABELS[match[2]]))
+        text += match[1]
+        at = match.end()
+    text += line[at:]
+    if "[[" in text or "]]" in text:
+        raise TrainingDataError(f"{file}: broken markup in «{line[:80]}»; write [[name|P]], [[name|O]] or [[name|L]]")
+    return Example(language, text, names)
+
+
+def train(examples: Sequence[Example], gazetteer: Gazetteer, sets: WordSets, settings: dict[str, Any]) -> Trained:
+    """The labels, the weights of features and those of steps that fit the examples best."""
+    import pycrfsuite
+
+    trainer = pycrfsuite.Trainer(verbose=False)
+    for features, labels in sentences(examples, gazetteer, sets):
+        trainer.append(pycrfsuite.ItemSequence(features), labels)
+    trainer.set_params(settings)
+    with tempfile.TemporaryDirectory() as folder:
+        file = str(Path(folder) / "model")
+        trainer.train(file)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(file)
+        info = tagger.info()
+        labels = ("O", *sorted(label for label in info.labels if label != "O"))
+        return labels, dict(info.state_features), dict(info.transitions)
+
+
+def sentences(
+    examples: Iterable[Example], gazetteer: Gazetteer, sets: WordSets
+) -> Iterator[tuple[list[list[str]], list[str]]]:
+    """The features and labels of the words of each sentence."""
+    known: dict[str, Described] = {}
+    for example in examples:
+        tokens = tokenise(example.text)
+        starts = [start for start, _ in tokens.spans]
+        listed = [(m.start, m.end, m.label) for m in find_mentions(example.text, example.language, gazetteer)]
+        for word in (BEFORE, AFTER, *tokens.words):
+            if word not in known:
+                known[word] = describe(word, sets)
+        labels = _labels(tokens.spans, starts, example.names)
+        extra = _list_features(tokens.words, tokens.spans, starts, listed, set(tokens.breaks), known)
+        for a, b in zip(tokens.breaks, tokens.breaks[1:], strict=False):
+            words = [known[w] for w in (BEFORE, BEFORE, *tokens.words[a:b], AFTER, AFTER)]
+            yield [_features(words, i + 2) + extra[a + i] for i in range(b - a)], labels[a:b]
+
+
+def _features(words: Sequence[Described], at: int) -> list[str]:
+    own = [f"{o}{f}" for place, o in enumerate(OFFSETS) for f in words[at + o].features[place]]
+    return [*own, *pairs(words, at)]
+
+
+def _labels(spans: Sequence[tuple[int, int]], starts: Sequence[int], names: Spans) -> list[str]:
+    """Each word's label; a name that is not made of whole words is left out."""
+    labels = ["O"] * len(spans)
+    for start, end, label in names:
+        words = [i for (_, _), inside, i in covered(spans, starts, [(start, end, label)]) if inside]
+        if not words or spans[words[0]][0] != start or spans[words[-1]][1] != end:
+            continue
+        for i in words:
+            mark = "S" if len(words) == 1 else "B" if i == words[0] else "E" if i == words[-1] else "I"
+            labels[i] = f"{mark}-{label}"
+    return labels
+
+
+def _list_features(
+    words: Sequence[str],
+    spans: Sequence[tuple[int, int]],
+    starts: Sequence[int],
+    listed: Spans,
+    breaks: set[int],
+    known: dict[str, Described],
+) -> list[list[str]]:
+    extra: list[list[str]] = [[] for _ in words]
+    for (label, first), inside, i in covered(spans, starts, listed):
+        if not inside:
+            extra[i].append(f"part={label}")
+            continue
+        own, with_kind = list_features(label, first, known[words[i]].kind)
+        extra[i] += (own, with_kind)
+        if i not in breaks:
+            extra[i - 1].append(f"+{own}")
+        if i + 1 not in breaks:
+            extra[i + 1].append(f"-{own}")
+    return extra
+
+
+if __name__ == "__main__":
+    typer.run(main)
