@@ -219,7 +219,14 @@ def _add_sources() -> None:
     app.add_typer(sources, name="sources")
 
 
+def _add_actors() -> None:
+    from flows.cli_actors import actors
+
+    app.add_typer(actors, name="actors")
+
+
 _add_sources()
+_add_actors()
 
 
 def main() -> None:

@@ -12,13 +12,14 @@ from typing import Any, Protocol, TypeVar
 
 from filelock import FileLock, Timeout
 
+from extractors.actors.edits import Edit
 from extractors.errors import WarehouseError
 from extractors.model import Source
 from flows import steps
+from flows.actor_store import edits_of, sync_registry
 from flows.archive import Archive, rotate
 from flows.pool import WorkerPool
 from flows.progress import Progress, silent
-from flows.seed_data import actor_registry
 from flows.settings import Settings
 from flows.steps import Counts
 from flows.tools import Tools, utc_now
@@ -27,7 +28,7 @@ from flows.web_model import WebSettings
 from warehouse.connect import prepare, writing
 from warehouse.land_sources import sync_sources
 from warehouse.rows import Balance, EntryToRead, SourceToPull
-from warehouse.runs import finish_run, set_settings, start_run, sync_actors
+from warehouse.runs import finish_run, set_settings, start_run
 from warehouse.todo import articles_to_reread, count_waiting, due_sources, pending_entries, resolve_known
 
 SOURCES_PER_BATCH = 40
@@ -116,13 +117,14 @@ async def run_cycle(
         with writing(settings.working_file) as connection:
             run_id = start_run(connection, "ingest", natowire_version(), EXTRACTOR_VERSION, now)
             sync_sources(connection, sources, now)
-            sync_actors(connection, *actor_registry())
+            edits = edits_of(connection)
+            sync_registry(connection, edits)
             told = {"relevance_threshold": settings.relevance_threshold, "claim_confidence": settings.claim_confidence}
             set_settings(connection, told)
         balance = Balance()
         status = "failed"
         try:
-            await _cycle(settings, run_id, wish, balance, progress, call, entries_per_call)
+            await _cycle(settings, run_id, edits, wish, balance, progress, call, entries_per_call)
             status = "done"
         except (asyncio.CancelledError, KeyboardInterrupt):
             status = "stopped"
@@ -138,6 +140,7 @@ async def run_cycle(
 async def _cycle(
     settings: Settings,
     run_id: int,
+    edits: tuple[Edit, ...],
     wish: Wish,
     balance: Balance,
     progress: Progress,
@@ -146,7 +149,7 @@ async def _cycle(
 ) -> None:
     archive = Archive(settings.archive_folder, run_id, natowire_version(), settings.archive)
     # The pool stands before the client: its processes must not inherit open connections.
-    with WorkerPool(settings.worker_count, settings.parse_timeout_s, settings.worker_memory_mb) as pool:
+    with WorkerPool(settings.worker_count, settings.parse_timeout_s, settings.worker_memory_mb, edits) as pool:
         try:
             async with WebClient(web_settings(settings)) as client:
                 tools = Tools(settings, client, pool, archive, run_id, EXTRACTOR_VERSION)

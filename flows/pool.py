@@ -16,6 +16,7 @@ from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from extractors.actors.edits import Edit
 from extractors.model import Failure, Stage
 from flows import work
 
@@ -24,15 +25,19 @@ T = TypeVar("T")
 
 
 class WorkerPool:
-    """Runs the functions of `flows.work` in worker processes; a context manager."""
+    """Runs the functions of `flows.work` in worker processes; a context manager.
 
-    def __init__(self, workers: int, deadline_s: float, memory_mb: int) -> None:
+    `edits` of actors are in force in all of them.
+    """
+
+    def __init__(self, workers: int, deadline_s: float, memory_mb: int, edits: tuple[Edit, ...] = ()) -> None:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["flows.work_preload"])
         # A worker is replaced after some thousand documents, so that no slow leak of a parser can add up.
         self._pool = ProcessPool(
-            max_workers=workers, max_tasks=4000, initializer=work.start_worker, initargs=[memory_mb], context=context
-        )
+            max_workers=workers, max_tasks=4000, initializer=work.start_worker, initargs=[memory_mb, edits],
+            context=context,
+        )  # fmt: skip
         self._deadline_s = deadline_s
         self._started: asyncio.Task[None] | None = None
 

@@ -7,13 +7,14 @@ import signal
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from extractors.actors.edits import Edit
 from extractors.article import from_entry, read_page
 from extractors.document import read_document
 from extractors.feed import parse_feed
 from extractors.model import Access, Article, Entry, Failure, Feed, Findings
 from extractors.sitemap import parse_sitemap
 from extractors.urls import same_site
-from flows.seed_data import lexicon
+from flows.registry import lexicon, use_edits
 from warehouse.rows import EntryToRead
 
 try:
@@ -31,13 +32,15 @@ class Page:
     content_type: str | None
 
 
-def start_worker(memory_mb: int) -> None:
-    """Set a worker up: interrupts are the parent's to handle, memory is bounded."""
+def start_worker(memory_mb: int, edits: tuple[Edit, ...] = ()) -> None:
+    """Set a worker up: interrupts are the parent's to handle, memory is bounded, edits of actors are in force."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if resource is not None:
         limit = memory_mb * 1024 * 1024
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    if edits:
+        use_edits(edits)
 
 
 def ready() -> None:

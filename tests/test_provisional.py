@@ -90,16 +90,22 @@ def test_the_same_event_joins_people_of_whom_little_is_told() -> None:
 
 
 def test_middle_names_that_differ_are_two_people_and_an_initial_is_none() -> None:
-    agreed = {"role": "Militärhistoriker"}
-    first = person("Hans Peter Müller", 1, **agreed)
-    assert who(first, person("Hans Georg Müller", 2, **agreed)) == ["~hans-peter-muller", "~hans-georg-muller"]
-    assert who(first, person("Hans P. Müller", 2, **agreed)) == ["~hans-peter-muller"] * 2
+    first = person("Hans Peter Müller", 1, role="Militärhistoriker")
+    other = person("Hans Georg Müller", 2, role="Militärhistoriker")
+    assert who(first, other) == ["~hans-peter-muller", "~hans-georg-muller"]
+    assert who(first, replace(other, name="Hans P. Müller")) == ["~hans-peter-muller"] * 2
 
 
 def test_where_two_known_people_fit_nobody_is_given() -> None:
     first = person("Jan Weber", 1, role="Militärhistoriker", who="~jan-weber")
     known = (first, replace(first, article_id=2, actor_id="~jan-weber-2"))
     assert who(person("Jan Weber", 3, role="Militärhistoriker"), known=known) == [None]
+
+
+def test_where_they_were_merged_by_a_person_the_nearest_is_given() -> None:
+    first = person("Jan Weber", 1, role="Militärhistoriker", who="~jan-weber")
+    merged = (replace(first, survivor_id="x"), replace(first, article_id=2, actor_id="~jan-weber-2", survivor_id="x"))
+    assert who(person("Jan Weber", 3, role="Militärhistoriker"), known=merged) == ["~jan-weber"]
 
 
 def test_a_person_of_an_article_stays_who_it_was_when_the_article_is_read_again() -> None:

@@ -122,7 +122,7 @@ def _is_code(body: str) -> bool:
 def _known(connection: Connection, people: Sequence[Person]) -> tuple[list[Person], set[str]]:
     """Give the earlier sightings of the same names, as merges and splits have them now, and the ids in use.
 
-    Merged people are one: their sightings are told of the first of their provisional ids, which is the one stored.
+    Merged people are still told by their own ids: what was stored stays as it was decided, should the merge be undone.
     """
     keys = sorted({p.name_key for p in people})
     slugs = sorted({p.slug for p in people})
@@ -131,16 +131,14 @@ def _known(connection: Connection, people: Sequence[Person]) -> tuple[list[Perso
     rows = connection.execute(
         f"""
         WITH seen AS (
-          SELECT e.*, coalesce(w.other_id, e.actor_id) AS moved_id
+          SELECT e.* REPLACE (coalesce(w.other_id, e.actor_id) AS actor_id)
           FROM core.provisional_evidence e
           LEFT JOIN core.actor_moves w ON w.article_id = e.article_id AND w.actor_id = e.actor_id
           WHERE e.name_key IN (SELECT name_key FROM name_keys) AND starts_with(coalesce(w.other_id, e.actor_id), '~')
-        ), pooled AS (
-          SELECT s.*, min(s.moved_id) OVER (PARTITION BY coalesce(d.survivor_id, s.moved_id)) AS pool_id
-          FROM seen s LEFT JOIN core.actor_redirects d ON d.actor_id = s.moved_id
         )
-        SELECT {", ".join(_FIELDS)}, pool_id FROM pooled
-        QUALIFY row_number() OVER (PARTITION BY pool_id ORDER BY article_id DESC, version DESC) <= {_REMEMBERED}
+        SELECT {", ".join(_FIELDS)}, s.actor_id, coalesce(d.survivor_id, s.actor_id) AS survivor_id
+        FROM seen s LEFT JOIN core.actor_redirects d ON d.actor_id = s.actor_id
+        QUALIFY row_number() OVER (PARTITION BY s.actor_id ORDER BY article_id DESC, version DESC) <= {_REMEMBERED}
           OR article_id IN (SELECT unnest($articles))
         ORDER BY article_id, version, entity
         """,
@@ -155,5 +153,5 @@ def _known(connection: Connection, people: Sequence[Person]) -> tuple[list[Perso
 
 
 def _person(row: Sequence[Any]) -> Person:
-    fields = dict(zip([*_FIELDS, "actor_id"], row, strict=True))
+    fields = dict(zip([*_FIELDS, "actor_id", "survivor_id"], row, strict=True))
     return Person(**fields | {"slug": "", "context": frozenset((fields["context"] or "").split())})

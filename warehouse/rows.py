@@ -128,6 +128,7 @@ class Person:
     outlet: str
     seen_on: date | None
     actor_id: str | None = None
+    survivor_id: str | None = None  # who that is by a merge that a person made
 
 
 class Decided(Protocol):

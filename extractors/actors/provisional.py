@@ -28,7 +28,10 @@ _WORD = re.compile(r"\w{4,}")
 
 
 class Sighting(Protocol):
-    """One person in one text; `actor_id` is who it was taken for, None where that is to be decided or was not clear."""
+    """One person in one text; `actor_id` is who it was taken for, None where that is to be decided or was not clear.
+
+    `survivor_id`: who that is by a merge that a person made.
+    """
 
     @property
     def article_id(self) -> int: ...
@@ -52,6 +55,8 @@ class Sighting(Protocol):
     def seen_on(self) -> date | None: ...
     @property
     def actor_id(self) -> str | None: ...
+    @property
+    def survivor_id(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ def _decide(new: Sighting, people: dict[str, list[Sighting]], ids: set[str]) -> 
     if len(same) == 1:
         return Decision(same[0], False, "same_article")
     if not people:
-        return Decision(_free(slug(new.name), ids), True, "new")
+        return Decision(free_id(slug(new.name), ids), True, "new")
     ranked = []
     for who, seen in people.items():
         if not any(conflict(new, s) for s in seen):
@@ -113,13 +118,15 @@ def _decide(new: Sighting, people: dict[str, list[Sighting]], ids: set[str]) -> 
     ranked.sort(key=lambda r: (-r[0], r[2]))
     best = ranked[0] if ranked else None
     if best is not None and best[0] >= ENOUGH:
-        if len(ranked) > 1 and best[0] - ranked[1][0] < _MARGIN:
+        merged = people[best[2]][0].survivor_id
+        others = [r for r in ranked[1:] if merged is None or people[r[2]][0].survivor_id != merged]
+        if others and best[0] - others[0][0] < _MARGIN:
             return Decision(None, False, "unclear", best[0])
         return Decision(best[2], False, best[1], best[0])
     tells = bool(new.role or new.office or new.office_body)
     if best is not None and (best[0] > 0 or not tells):
         return Decision(None, False, "unclear", best[0])
-    return Decision(_free(slug(new.name), ids), True, "apart", best[0] if best is not None else 0.0)
+    return Decision(free_id(slug(new.name), ids), True, "apart", best[0] if best is not None else 0.0)
 
 
 def conflict(a: Sighting, b: Sighting) -> bool:
@@ -200,7 +207,8 @@ def _plain(word: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def _free(base: str, ids: Collection[str]) -> str:
+def free_id(base: str, ids: Collection[str]) -> str:
+    """The id itself, or the first with a number behind it that is not in use."""
     if base not in ids:
         return base
     number = 2

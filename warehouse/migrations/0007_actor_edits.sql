@@ -1,7 +1,7 @@
 -- What people decided about actors. The rows are only ever added to; what is in force is folded from them.
 CREATE TABLE core.actor_edits (
   edit_id BIGINT, edited_at TIMESTAMP, action VARCHAR, actor_id VARCHAR, other_id VARCHAR, undoes BIGINT,
-  name VARCHAR, language VARCHAR, kind VARCHAR, actor_type VARCHAR, country VARCHAR, description VARCHAR,
+  name VARCHAR, text_name VARCHAR, language VARCHAR, kind VARCHAR, needs_context BOOLEAN, actor_type VARCHAR, country VARCHAR, description VARCHAR,
   wikidata_id VARCHAR, role VARCHAR, body VARCHAR, began VARCHAR, ended VARCHAR, articles VARCHAR,
   source VARCHAR, note VARCHAR
 );

@@ -35,10 +35,11 @@ WITH seen AS (
   SELECT actor_id, mode(country) AS country, mode(role) AS role FROM v_provisional_evidence
   WHERE actor_id IS NOT NULL GROUP BY ALL
 ), every AS (
-  SELECT r.actor_id, r.name, r.actor_type, r.country, r.description, r.wikidata_id, false AS is_provisional
+  SELECT r.actor_id, r.name, r.actor_type, r.country, r.description, r.wikidata_id, false AS is_provisional,
+    false AS is_split_off
   FROM core.actors r
   UNION ALL
-  SELECT q.actor_id, q.name, 'person', coalesce(t.country, ''), coalesce(t.role, ''), '', true
+  SELECT q.actor_id, q.name, 'person', coalesce(t.country, ''), coalesce(t.role, ''), '', true, q.made_by = 'edit'
   FROM core.provisional_actors q LEFT JOIN told t USING (actor_id)
   WHERE NOT EXISTS (FROM core.actor_redirects d WHERE d.actor_id = q.actor_id)
     AND NOT EXISTS (FROM core.actors r WHERE r.actor_id = q.actor_id)
@@ -47,7 +48,8 @@ WITH seen AS (
 )
 SELECT e.actor_id, e.name, e.actor_type, e.country, e.description, e.wikidata_id, coalesce(n.names, 0) AS names,
   e.is_provisional, s.first_seen_on, s.last_seen_on, coalesce(s.articles, 0) AS articles
-FROM every e LEFT JOIN seen s USING (actor_id) LEFT JOIN names n USING (actor_id);
+FROM every e LEFT JOIN seen s USING (actor_id) LEFT JOIN names n USING (actor_id)
+WHERE NOT e.is_split_off OR s.articles > 0;
 COMMENT ON VIEW v_actors IS 'Every actor: those of the registry with the edits made here, and persons known from texts alone (is_provisional)';
 COMMENT ON COLUMN v_actors.actor_id IS 'Id of the actor; those of provisional ones begin with ~';
 COMMENT ON COLUMN v_actors.name IS 'Name as shown';
@@ -91,7 +93,7 @@ COMMENT ON COLUMN v_actor_names.kind IS 'name, short, title, metonym or demonym'
 CREATE VIEW v_actor_edits AS
 SELECT e.edit_id, e.edited_at, e.action, e.actor_id, e.other_id, e.undoes,
   EXISTS (FROM core.actor_edits u WHERE u.undoes = e.edit_id) AS is_undone,
-  e.name, e.language, e.kind, e.actor_type, e.country, e.description, e.wikidata_id, e.role, e.body, e.began, e.ended,
+  e.name, e.text_name, e.language, e.kind, e.actor_type, e.country, e.description, e.wikidata_id, e.role, e.body, e.began, e.ended,
   e.articles, e.source, e.note
 FROM core.actor_edits e;
 COMMENT ON VIEW v_actor_edits IS 'What people decided about actors, in order; each ingest and each view applies those that are not undone';
@@ -103,6 +105,7 @@ COMMENT ON COLUMN v_actor_edits.other_id IS 'Of a merge the survivor, of a split
 COMMENT ON COLUMN v_actor_edits.undoes IS 'Of an undo: the edit that holds no more';
 COMMENT ON COLUMN v_actor_edits.is_undone IS 'Whether the edit holds no more';
 COMMENT ON COLUMN v_actor_edits.name IS 'Name that was given';
+COMMENT ON COLUMN v_actor_edits.text_name IS 'Of a merge or promotion of a provisional actor: the name that texts give, listed from then on';
 COMMENT ON COLUMN v_actor_edits.language IS 'Its language, ISO 639-1; empty for any';
 COMMENT ON COLUMN v_actor_edits.kind IS 'Its kind: name, short, title, metonym or demonym';
 COMMENT ON COLUMN v_actor_edits.actor_type IS 'Type that was given';
