@@ -98,7 +98,7 @@ def actor_lexicon() -> ActorLexicon:
         gazetteer=Gazetteer.build(actors, names, _pack_files("names.toml")),
         registry=registry,
         offices={
-            code: OfficeGrammar.from_mapping(code, data, packs[code].roles, packs[code].bodies, registry.body_named)
+            code: OfficeGrammar.from_mapping(code, data, packs[code], registry.body_named)
             for code, data in _pack_files("offices.toml").items()
         },
         genders=packs["de"].given_names,

@@ -55,7 +55,7 @@ def persons(
     by_surname: defaultdict[str, list[Entity]] = defaultdict(list)
     for s in people:
         words = _plain(text, s, whole).split()
-        if len(words) > 1:
+        if _is_full(words, grammar):
             key = (words[0].casefold(), words[-1].casefold())
             entity = by_name.get(key)
             if entity is None:
@@ -65,11 +65,12 @@ def persons(
                 by_surname[words[-1].casefold()].append(entity)
             _take(entity, s, names)
     for s in people:
-        word = _plain(text, s, whole)
-        if " " not in word:
+        words = _plain(text, s, whole).split()
+        if not _is_full(words, grammar):
+            word = words[-1]
             entity = _bearer(s, by_surname[word.casefold()], names)
             if entity is None:
-                entity = Entity(len(entities), word, word, _address(s, names))
+                entity = Entity(len(entities), " ".join(words), word, _address(s, names))
                 entities.append(entity)
                 by_surname[word.casefold()].append(entity)
             _take(entity, s, names)
@@ -78,6 +79,11 @@ def persons(
         entity.number = number
         entity.surfaces.sort(key=lambda s: s.start)
     return entities
+
+
+def _is_full(words: Sequence[str], grammar: OfficeGrammar) -> bool:
+    """Whether a name has more than a surname; «von der Leyen» has not."""
+    return len(words) > 1 and not all(word.lower() in grammar.particles for word in words[:-1])
 
 
 def _plain(text: str, surface: Surface, whole: set[str]) -> str:

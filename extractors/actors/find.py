@@ -52,7 +52,7 @@ def find_actors(text: str, lang: str | None, lexicon: ActorLexicon, on: date | N
     if lexicon.recogniser is not None:
         listed = [(m.start, m.end, m.label) for m in listed_mentions(text, hits, rules, gazetteer)]
         seen = lexicon.recogniser.names(text, language, listed)
-    surfaces = with_echoes(text, combine(hits, seen), grammar.articles, grammar.compounds)
+    surfaces = with_echoes(text, combine(text, hits, seen, grammar), grammar)
     offices = find_offices(text, surfaces, grammar, registry)
     index = OfficeIndex(text, offices, grammar)
     heads = {o.word for o in offices if o.role}  # «SACEUR» is an office before it is a headquarters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from extractors.actors.rows import NameRules
 from extractors.actors.surfaces import Surface
 from extractors.model import Mention
 
+_DATELINE = re.compile(r" \(| [–—-]|/|\. |, (?:\w+\.? )?\d")  # behind a city that begins a paragraph
 _TITLE_REACH = 40  # characters before a name in which its title stands
 
 
@@ -105,9 +107,11 @@ def is_place(text: str, hit: Hit | Surface, before: Sequence[Mention], rules: Na
     if text[hit.end : hit.end + 1] == "-" and text[hit.end + 1 : hit.end + 2].isalpha():
         return True
     if not lead or lead[-1] == "\n":
-        return text[hit.end : hit.end + 2] in (" (", " –", " —", " -", ", ", ". ") or text[hit.end : hit.end + 1] == "/"
+        return _DATELINE.match(text, hit.end) is not None
     words = lead.split()
     if not words or not lead[-1].isspace():
+        return False
+    if words[-1].lower() in rules.place_words and len(words) > 1 and words[-2].lower() in rules.acting_nouns:
         return False
     if words[-1].lower() in rules.place_words or lead.rstrip().lower().endswith(rules.place_phrases or ("\0",)):
         return True

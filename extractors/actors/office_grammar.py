@@ -9,6 +9,7 @@ from typing import Any
 import ahocorasick
 
 from extractors.errors import SeedError
+from extractors.packs import LanguagePack
 
 PLURAL = "plural"  # the role of nouns that are plural by themselves («Diplomaten»)
 STATUSES = ("former", "then", "acting", "designate")
@@ -31,6 +32,9 @@ class OfficeGrammar:
     articles: frozenset[str] = frozenset()
     indefinite: frozenset[str] = frozenset()  # of the articles
     ranks: frozenset[str] = frozenset()
+    no_bodies: frozenset[str] = frozenset()  # acronyms that are no organisations («KI-Experte»)
+    particles: frozenset[str] = frozenset()  # inside surnames («von der»)
+    small: frozenset[str] = frozenset()  # words of the language that are no names, though a sentence may begin with one
     addresses: Mapping[str, str] = field(default_factory=dict)  # «Frau» -> f
     unlike: frozenset[str] = frozenset()  # nouns for people of whom the registry holds none («Torwart»)
     bodies: Mapping[str, str] = field(default_factory=dict)  # first part of a compound -> body
@@ -39,19 +43,16 @@ class OfficeGrammar:
 
     @classmethod
     def from_mapping(
-        cls, language: str, data: Mapping[str, Any], generic: Iterable[str], bodies: Iterable[str],
-        body_of: Callable[[str], str],
-    ) -> OfficeGrammar:  # fmt: skip
-        """The grammar of a parsed offices.toml.
+        cls, language: str, data: Mapping[str, Any], pack: LanguagePack, body_of: Callable[[str], str]
+    ) -> OfficeGrammar:
+        """The grammar of a parsed offices.toml and the pack of its language.
 
-        `generic`: nouns for people that name no office of the registry; they are kept with a name all the same, as are
-        those of `unlike`. `bodies`: ends of such nouns that are no persons.
-        `body_of` turns a name in the file into the body of terms. Raises SeedError where a value has another shape.
+        Nouns for people in the pack that name no office of the registry are kept with a name all the same. `body_of`
+        turns a name in the file into the body of terms. Raises SeedError where a value has another shape.
         """
         try:
             groups = data.get("groups", {})
-            bodies = tuple(bodies)
-            generic = [noun for noun in generic if not (bodies and noun.lower().endswith(bodies))]
+            generic = [noun for noun in pack.roles if not (pack.bodies and noun.endswith(pack.bodies))]
             unlike = data.get("unlike", "").split()
             heads = _heads(data.get("roles", {}), groups.get("nouns", ""), [*generic, *unlike])
             return cls(
@@ -68,6 +69,9 @@ class OfficeGrammar:
                 articles=frozenset(data.get("articles", "").split()),
                 indefinite=frozenset(data.get("indefinite", "").split()),
                 ranks=frozenset(data.get("ranks", "").split()),
+                no_bodies=frozenset(data.get("no_bodies", "").split()),
+                particles=pack.particles,
+                small=pack.function_words | pack.determiners,
                 addresses={
                     word: gender for gender in "mf" for word in data.get("addresses", {}).get(gender, "").split()
                 },

@@ -54,6 +54,8 @@ class NameRules:
     place_words: frozenset[str] = frozenset()  # before a capital that is a place and no government
     place_phrases: tuple[str, ...] = ()  # the same of several words («Bürgermeister von»)
     place_nouns: frozenset[str] = frozenset()  # behind such a capital («Kyiv region»)
+    acting_nouns: frozenset[str] = frozenset()  # before such a word the capital acts all the same («pressure from»)
+    media_words: frozenset[str] = frozenset()  # before a name that is a medium there («auf X»)
     conjunctions: frozenset[str] = frozenset()
     adjectival: frozenset[str] = frozenset()  # names that are adjectives before a hyphen («US-Präsident»)
 
@@ -69,6 +71,8 @@ class NameRules:
                 place_words=frozenset(data.get("place_words", "").split()),
                 place_phrases=tuple(p.strip() for p in data.get("place_phrases", "").split(",") if p.strip()),
                 place_nouns=frozenset(data.get("place_nouns", "").split()),
+                acting_nouns=frozenset(data.get("acting_nouns", "").split()),
+                media_words=frozenset(data.get("media_words", "").split()),
                 conjunctions=frozenset(data.get("conjunctions", "").split()),
                 adjectival=frozenset(data.get("adjectival", "").split()),
             )

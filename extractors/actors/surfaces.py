@@ -9,11 +9,18 @@ from dataclasses import dataclass
 
 from extractors.actors.gazetteer import Reading, label_of
 from extractors.actors.hits import Hit
+from extractors.actors.office_grammar import OfficeGrammar
 from extractors.actors.recogniser import Name
 
+_BODY = 0.6  # score of an acronym that an office tells to be a body
 _SURE = 0.5  # score from which a longer name that was seen outweighs a listed one inside it
 _WORD = re.compile(r"[^\W\d_](?:[\w.]*\w)?(?:[’'][^\W\d_]\w+)?")
-_ACRONYM = re.compile(r" \(([A-ZÄÖÜ][\w&-]{1,9})\)")
+_CAPITALS = re.compile(  # a dateline
+    r"^(?P<city>[^\W\d_a-zß-öø-ÿ]{3,}(?:[ -][^\W\d_a-zß-öø-ÿ]{2,}){0,2})"
+    r"(?:, [^\W\d_][\w.]*(?: [A-Z][\w.]*)?)?(?: \([\w/-]+\))? ?[–—-]{1,2} ",
+    re.MULTILINE,
+)
+ABBREVIATION = re.compile(r" \(([A-ZÄÖÜ][\w&-]{1,9})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Surface:
     echo: bool = False  # a repetition of another surface of the text
 
 
-def combine(hits: Sequence[Hit], names: Sequence[Name]) -> list[Surface]:
+def combine(text: str, hits: Sequence[Hit], names: Sequence[Name], grammar: OfficeGrammar) -> list[Surface]:
     """The surfaces in the order of the text, none overlapping.
 
     A listed name outweighs what was seen, but for a longer name round it («Deutsches Theater Berlin»); where both see
@@ -38,6 +45,7 @@ def combine(hits: Sequence[Hit], names: Sequence[Name]) -> list[Surface]:
     and that was not seen is kept without a label, to be told by the text.
     """
     surfaces: list[Surface] = []
+    names = _mended(text, names, grammar)
     starts = [n.start for n in names]
     taken: set[int] = set()
     for hit in hits:
@@ -52,6 +60,41 @@ def combine(hits: Sequence[Hit], names: Sequence[Name]) -> list[Surface]:
         if n not in taken:
             surfaces.append(Surface(name.start, name.end, name.end, name.label, (), name.score, seen=True))
     return sorted(surfaces, key=lambda s: s.start)
+
+
+def _mended(text: str, names: Sequence[Name], grammar: OfficeGrammar) -> list[Name]:
+    """The names without what is none of them, and datelines in capitals as places («TBILISI — Riot police»)."""
+    datelines = [Name(*m.span("city"), "LOC", 1.0) for m in _CAPITALS.finditer(text)]
+    mended = list(datelines)
+    n = 0
+    for name in names:
+        while n < len(datelines) and datelines[n].end <= name.start:
+            n += 1
+        if n < len(datelines) and name.start < datelines[n].end:
+            continue
+        start = _name_start(text, name, grammar) if name.label == "PER" else name.start
+        if start < name.end:
+            mended.append(Name(start, name.end, name.label, name.score))
+    return sorted(mended, key=lambda name: name.start)
+
+
+def _name_start(text: str, name: Name, grammar: OfficeGrammar) -> int:
+    """Where a person's name begins behind ranks, offices and small words («Nato-Generalsekretär Stoltenberg»)."""
+    start = name.start
+    while (blank := text.find(" ", start, name.end)) > 0:
+        word = text[start:blank].lower()
+        plain = word.rstrip(".")
+        ranked = plain in grammar.ranks or word in grammar.ranks or plain in grammar.small
+        if not (ranked and plain not in grammar.particles) and not ("-" in word and _ends_in_office(word, grammar)):
+            break
+        start = blank + 1
+    return start
+
+
+def _ends_in_office(word: str, grammar: OfficeGrammar) -> bool:
+    """Whether the last part of a hyphened word is a noun for an office («nato-generalsekretärin»)."""
+    tail = word.rsplit("-", 1)[1]
+    return any(tail.removesuffix(ending) in grammar.heads for ending in (*grammar.endings, grammar.feminine))
 
 
 def is_safe(hit: Hit | Surface) -> bool:
@@ -93,14 +136,12 @@ def _surface(hit: Hit, name: Name | None) -> Surface:
     return Surface(hit.start, hit.end, hit.plain, label, readings, score, seen=name is not None)
 
 
-def with_echoes(text: str, surfaces: Sequence[Surface], articles: frozenset[str], genitive: bool) -> list[Surface]:
+def with_echoes(text: str, surfaces: Sequence[Surface], grammar: OfficeGrammar) -> list[Surface]:
     """The surfaces and, beside them, where the text repeats one of them unseen: a surname, an acronym, a whole name.
 
-    `articles`: lower-case words behind which a capitalised word is a noun; `genitive`: whether names take an «s».
+    An acronym in front of an office is a body, too («LOT-Sprecherin»).
     """
     known = _repeatable(text, surfaces)
-    if not known:
-        return list(surfaces)
     found: list[Surface] = []
     covered = iter(surfaces)
     current = next(covered, None)
@@ -110,14 +151,25 @@ def with_echoes(text: str, surfaces: Sequence[Surface], articles: frozenset[str]
         while current is not None and current.end <= start:
             current = next(covered, None)
         word = match[0]
-        free = current is None or end <= current.start
-        if free and word[0].isupper():
-            meant = known.get(word) or (known.get(word[:-1]) if genitive and word.endswith("s") else None)
-            if meant is not None and _stands(text, start, end, previous, meant, articles):
+        if word[0].isupper() and (current is None or end <= current.start):
+            meant = known.get(word) or (known.get(word[:-1]) if grammar.compounds and word.endswith("s") else None)
+            if meant is not None and _stands(text, start, end, previous, meant, grammar.articles):
                 plain = end if word in known else end - 1
                 found.append(Surface(start, end, plain, meant.label, meant.readings, meant.score, echo=True))
+            elif meant is None and word.isupper() and _is_body(text, start, end, grammar):
+                found.append(Surface(start, end, end, "ORG", (), _BODY, echo=True))
         previous = word
     return sorted([*surfaces, *found], key=lambda s: s.start)
+
+
+def _is_body(text: str, start: int, end: int, grammar: OfficeGrammar) -> bool:
+    """Whether an acronym stands in front of an office, to which it is hyphened."""
+    if not 2 <= end - start <= 6 or text[end : end + 1] != "-" or (start and text[start - 1] in "-_@#/"):
+        return False
+    match = _WORD.match(text, end + 1)
+    if match is None or text[start:end].lower() in grammar.no_bodies:
+        return False
+    return _ends_in_office(text[start : match.end()].lower(), grammar)
 
 
 def _repeatable(text: str, surfaces: Sequence[Surface]) -> dict[str, Surface]:
@@ -132,7 +184,7 @@ def _repeatable(text: str, surfaces: Sequence[Surface]) -> dict[str, Surface]:
                 known.setdefault(words[-1], Surface(s.start, s.end, s.plain, "PER", (), s.score))
         elif len(words) == 1 and (s.seen or is_safe(s)):
             known.setdefault(words[0], s)
-        if s.label == "ORG" and (match := _ACRONYM.match(text, s.end)) is not None:
+        if s.label == "ORG" and (match := ABBREVIATION.match(text, s.end)) is not None:
             known.setdefault(match[1], Surface(s.start, s.end, s.plain, "ORG", s.readings, s.score))
     return known
 

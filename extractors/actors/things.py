@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from extractors.actors.gazetteer import Reading, label_of
 from extractors.actors.mentions import is_place
 from extractors.actors.rows import NameRules
-from extractors.actors.surfaces import Surface, is_safe
+from extractors.actors.surfaces import ABBREVIATION, Surface, is_safe
 from extractors.model import Mention
 
 _SEEN = 0.8  # confidence of a listed name that needs context and has none but that it was seen as such a name
@@ -25,18 +25,32 @@ def things(text: str, surfaces: Sequence[Surface], rules: NameRules, countries: 
         if r.actor is not None and not r.needs_context and r.kind in ("name", "short")
     }
     mentions: list[Mention] = []
+    short: dict[str, Reading] = {}  # abbreviations that the text gives behind the full name
     for s in surfaces:
-        reading = _reading(s, named, countries)
+        name = text[s.start : s.plain]
+        reading = _reading(name, s, named, countries) or short.get(name)
+        if reading is None and _is_medium(text, s, rules):
+            reading = s.readings[0]
+        if reading is not None and (match := ABBREVIATION.match(text, s.end)) is not None:
+            short.setdefault(match[1], reading)
         if reading is not None and reading.actor is not None:
             mentions.append(_listed(text, s, reading, mentions, rules))
         elif s.seen or s.echo:
-            name = text[s.start : s.plain]
             mentions.append(Mention(s.start, s.end, s.label, confidence=round(s.score, 2), name=name, found_by="model"))
     return mentions
 
 
-def _reading(surface: Surface, named: set[str], countries: Collection[str]) -> Reading | None:
-    """The reading that holds: a safe one, one whose actor is named elsewhere, or the only one of the label seen.
+def _is_medium(text: str, s: Surface, rules: NameRules) -> bool:
+    """Whether a name of one letter stands where a medium does («auf X», «on X»)."""
+    if s.plain - s.start != 1 or len(s.readings) != 1 or s.end != s.plain or text[s.end : s.end + 1] == "-":
+        return False
+    before = text[max(0, s.start - 12) : s.start].split()
+    return bool(before) and before[-1].lower() in rules.media_words and text[s.start - 1].isspace()
+
+
+def _reading(name: str, surface: Surface, named: set[str], countries: Collection[str]) -> Reading | None:
+    """The reading that holds: a safe one, one whose actor is named elsewhere, or the only one of the label seen; an
+    acronym also where its country is told.
 
     A shy reading of a country that the text names outweighs a safe one of a country that it does not («Labour Party»
     in Norway).
@@ -45,13 +59,15 @@ def _reading(surface: Surface, named: set[str], countries: Collection[str]) -> R
     safe = next((r for r in readings if not r.needs_context), None)
     if safe is not None:
         return _at_home(safe, readings, countries)
+    is_acronym = name.isupper() and len(name) > 1
     told = next((r for r in readings if r.actor is not None and r.actor.actor_id in named), None)
     if told is not None:
         return told
     fitting = [r for r in readings if r.actor is not None and label_of(r.actor) == surface.label]
-    if len(fitting) > 1:
-        fitting = [r for r in fitting if r.actor is not None and r.actor.country in countries]
-    return fitting[0] if surface.seen and len(fitting) == 1 else None
+    at_home = [r for r in fitting if r.actor is not None and r.actor.country in countries]
+    if surface.seen and len(fitting) == 1:
+        return fitting[0]
+    return at_home[0] if len(at_home) == 1 and (surface.seen or is_acronym) else None
 
 
 def _at_home(safe: Reading, readings: Sequence[Reading], countries: Collection[str]) -> Reading:
