@@ -44,6 +44,7 @@ def role(text: str, surface: str, lang: str = "de") -> tuple[str | None, str | N
         ("Der Kremlchef sei bereit.", "de", DAY, "Kremlchef", "vladimir-putin"),
         ("Poland's foreign minister left.", "en", DAY, "Poland's foreign minister", "radoslaw-sikorski"),
         ("She met the NATO secretary general.", "en", DAY, "NATO secretary general", "mark-rutte"),
+        ("Der frühere US-Präsident schwieg.", "de", date(2022, 5, 5), "frühere US-Präsident", "donald-trump"),
         ("The German chancellor left.", "en", date(2023, 5, 5), "German chancellor", "olaf-scholz"),
         ("The Kremlin spokesman said so.", "en", DAY, "Kremlin spokesman", "dmitry-peskov"),
     ],
@@ -58,7 +59,7 @@ def test_an_office_without_a_name_resolves_by_the_day_of_the_text(
     "text",
     [
         "Ein NATO-Generalsekretär muss vermitteln.",
-        "Der frühere NATO-Generalsekretär warnte.",
+        "Der frühere britische Premierminister warnte.",
         "Der stellvertretende NATO-Generalsekretär warnte.",
         "Er will Bundeskanzler werden.",
     ],

@@ -18,10 +18,12 @@ from extractors.actors.offices import OfficeIndex, find_offices, with_office
 from extractors.actors.recogniser import Recogniser
 from extractors.actors.registry import Registry
 from extractors.actors.standing import standing_for
-from extractors.actors.surfaces import Surface, combine, is_safe, with_echoes
+from extractors.actors.surfaces import SURE, Surface, combine, is_safe, with_echoes
 from extractors.actors.things import things
 from extractors.model import Mention
 
+_SURELY_NO_PERSON = 0.9  # score of a name seen as a body or place that an office before it does not outweigh
+_NEVER = 2.0  # no score is so high: in languages that the recogniser was not trained on the listed name stands
 _NO_OFFICES = OfficeGrammar(ahocorasick.Automaton())
 
 
@@ -52,9 +54,11 @@ def find_actors(text: str, lang: str | None, lexicon: ActorLexicon, on: date | N
     if lexicon.recogniser is not None:
         listed = [(m.start, m.end, m.label) for m in listed_mentions(text, hits, rules, gazetteer)]
         seen = lexicon.recogniser.names(text, language, listed)
-    surfaces = with_echoes(text, combine(text, hits, seen, grammar), grammar)
+    sure = SURE if language in lexicon.offices else _NEVER
+    surfaces = with_echoes(text, combine(text, hits, seen, grammar, lexicon.genders, sure), grammar)
     offices = find_offices(text, surfaces, grammar, registry)
     index = OfficeIndex(text, offices, grammar)
+    surfaces = [_person_behind_office(s, index) for s in surfaces]
     heads = {o.word for o in offices if o.role}  # «SACEUR» is an office before it is a headquarters
     others = [s for s in surfaces if s.label != "PER" and (s.start, s.end) not in heads]
     home = countries_of(_named_countries(others), registry, offices)
@@ -68,17 +72,22 @@ def find_actors(text: str, lang: str | None, lexicon: ActorLexicon, on: date | N
             entity.actor_id, entity.kind, entity.confidence = choice.actor_id, choice.kind, choice.confidence
     people = _joined(people)
     mentions = found + [m for e in people for m in _of_person(e, index, registry)]
-    mentions += standing_for(text, offices, people, index, registry, on)
+    mentions += standing_for(text, offices, people, index, registry, lexicon.genders, on)
     return tuple(_numbered(sorted(mentions, key=lambda m: (m.start, -m.end))))
+
+
+def _person_behind_office(surface: Surface, index: OfficeIndex) -> Surface:
+    """A lone name right behind an office («Innenminister Sobotka») is a person's, whatever it looked like."""
+    if surface.label not in ("ORG", "LOC") or is_safe(surface) or surface.score > _SURELY_NO_PERSON:
+        return surface
+    office = index.before(surface.start)
+    return replace(surface, label="PER") if office is not None and office.word[1] == office.end else surface
 
 
 def _named_countries(surfaces: Sequence[Surface]) -> list[str]:
     """The ids of the countries that stand among the surfaces by name."""
     return [
-        r.actor.actor_id
-        for s in surfaces
-        for r in s.readings[:1]
-        if r.actor is not None and r.actor.type == "country" and r.kind != "metonym"
+        r.actor.actor_id for s in surfaces for r in s.readings[:1] if r.actor is not None and r.actor.type == "country"
     ]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from extractors.actors.gazetteer import Gazetteer, Reading
 from extractors.actors.rows import NameRules
 
 _LONGEST_ENDING = 5
+_WORD = re.compile(r"[^\W\d_]+(?:'\w+)?")
 _NO_RULES = NameRules()
 
 
@@ -31,7 +33,25 @@ def find_hits(text: str, language: str | None, gazetteer: Gazetteer) -> list[Hit
     if not len(gazetteer.automaton):
         return []
     rules = rules_of(language, gazetteer)
-    return _leftmost_longest(_all_hits(text, language, rules, gazetteer))
+    return [
+        hit
+        for hit in _leftmost_longest(_all_hits(text, language, rules, gazetteer))
+        if _has_needed(text, hit, rules) and not _is_in_state(text, hit, rules)
+    ]
+
+
+def _has_needed(text: str, hit: Hit, rules: NameRules) -> bool:
+    """Whether the text has a word without which the name means something else («Georgia» the state)."""
+    needed = rules.needs.get(text[hit.start : hit.plain])
+    return needed is None or not needed.isdisjoint(_WORD.findall(text.lower()))
+
+
+def _is_in_state(text: str, hit: Hit, rules: NameRules) -> bool:
+    """Whether a name is a town's («Lebanon, Pennsylvania»)."""
+    if not rules.states or text[hit.end : hit.end + 2] != ", ":
+        return False
+    words = text[hit.end + 2 : hit.end + 20].replace(",", " ").split()
+    return bool(words) and (words[0] in rules.states or " ".join(words[:2]) in rules.states)
 
 
 def _all_hits(text: str, language: str | None, rules: NameRules, gazetteer: Gazetteer) -> list[Hit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -18,6 +18,7 @@ _EXACT, _SHORT, _SHY = 0.9, 0.85, 0.45  # a full name, a surname that is told al
 _VARIANT = 0.8  # of a spelling in no list
 _FITS, _UNFIT, _FOREIGN = 0.3, 0.35, 0.4
 _COUNTRY = 0.1
+_LASTING = ("head_of_state", "head_of_government")  # offices whose holders of the last years are all listed
 _MARGIN = 0.1  # by which one candidate must lead another
 
 
@@ -112,13 +113,27 @@ def _worth(reading: Reading, is_full: bool) -> float:
     return _SHY if reading.needs_context else _SHORT
 
 
-def holder_of(office: Office, registry: Registry, on: date | None) -> str | None:
-    """Who an office without a name means on the day of a text; None where that is not clear."""
-    if on is None or not office.role or not office.body or office.plural or office.deputy:
+def holder_of(office: Office, registry: Registry, genders: Mapping[str, str], on: date | None) -> str | None:
+    """Who an office without a name means on the day of a text; None where that is not clear.
+
+    A former one means who alone left it in the years before. The form of the noun («die Kanzlerin») must not tell
+    another gender.
+    """
+    if on is None or not office.role or not office.body or office.plural or office.deputy or not office.definite:
         return None
-    if office.status in ("former", "then", "designate") or not office.definite:
+    if office.status in ("then", "designate"):
         return None
-    return registry.holder(office.role, office.body, on)
+
+    def fits(actor_id: str) -> bool:
+        given = registry.actors[actor_id].name.split()[0].lower()
+        return not office.gender or genders.get(given, office.gender) == office.gender
+
+    if office.status == "former":
+        if office.role not in _LASTING:
+            return None
+        return registry.last_holder(office.role, office.body, on, fits)
+    holder = registry.holder(office.role, office.body, on)
+    return holder if holder is not None and fits(holder) else None
 
 
 def countries_of(actor_ids: Iterable[str], registry: Registry, offices: Iterable[Office]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from extractors.actors.surfaces import Surface
 from extractors.model import Mention
 
 _DATELINE = re.compile(r" \(| [–—-]|/|\. |, (?:\w+\.? )?\d")  # behind a city that begins a paragraph
+_ROUTE, _ROUTE_ON = re.compile(r"\bvon $"), re.compile(r" nach \w")
 _TITLE_REACH = 40  # characters before a name in which its title stands
 
 
@@ -114,6 +115,8 @@ def is_place(text: str, hit: Hit | Surface, before: Sequence[Mention], rules: Na
     if words[-1].lower() in rules.place_words and len(words) > 1 and words[-2].lower() in rules.acting_nouns:
         return False
     if words[-1].lower() in rules.place_words or lead.rstrip().lower().endswith(rules.place_phrases or ("\0",)):
+        return True
+    if _ROUTE.search(lead) and _ROUTE_ON.match(text, hit.end):
         return True
     behind = text[hit.end : hit.end + 16].split(maxsplit=1)[:1]
     if behind and behind[0].strip(",.;:") in rules.place_nouns:

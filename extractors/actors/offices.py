@@ -37,6 +37,7 @@ class Office:
     plural: bool = False
     deputy: bool = False
     definite: bool = False  # with a definite article or a possessor before it
+    gender: str = ""  # m or f, where the form of the noun tells
     noun: str = ""
     word: tuple[int, int] = (0, 0)  # the noun with what it is compounded with
     is_group: bool = False  # of a noun that is a plural by itself
@@ -134,8 +135,15 @@ def _office(reader: _Reader, start: int, end: int, noun: str, role: str) -> Offi
     canonical = "" if role == PLURAL else role
     return Office(
         phrase.start, phrase.end, canonical, phrase.body, phrase.status, phrase.plural, phrase.deputy,
-        phrase.definite, noun, (head, end), role == PLURAL,
+        phrase.definite, _gender(reader.lower[start:end], noun, grammar), noun, (head, end), role == PLURAL,
     )  # fmt: skip
+
+
+def _gender(word: str, noun: str, grammar: OfficeGrammar) -> str:
+    """The gender that a German noun for an office shows («Kanzlerin»); empty where it shows none."""
+    if not grammar.feminine or noun.endswith(("e", "en")):
+        return ""
+    return "f" if word.removeprefix(noun) == grammar.feminine or noun.endswith(grammar.feminine) else "m"
 
 
 def _read_prefix(reader: _Reader, phrase: _Phrase, prefix: str) -> None:
@@ -157,9 +165,14 @@ def _read_before(reader: _Reader, phrase: _Phrase) -> None:
     for _ in range(_STEPS):
         owner = _owner(reader, place)
         if owner is not None:
-            if not phrase.body:
-                phrase.body, phrase.start, phrase.definite = reader.body(owner), owner.start, True
-            return
+            if phrase.body:
+                return
+            phrase.body, phrase.start = reader.body(owner), owner.start
+            if _possesses(reader, owner, place):
+                phrase.definite = True
+                return
+            place = owner.start  # «the former US president»
+            continue
         match = _WORD_BEFORE.search(text, max(0, place - _LONGEST_WORD), place)
         word = match[1].lower() if match is not None else ""
         if match is None or word in grammar.articles or word in grammar.many:
@@ -191,6 +204,11 @@ def _owner(reader: _Reader, place: int) -> Surface | None:
     match = _POSSESSIVE.search(reader.text, max(0, place - 3), place)
     surface = reader.ends.get(match.start()) if match is not None else None
     return surface if reader.body(surface) else None
+
+
+def _possesses(reader: _Reader, owner: Surface, place: int) -> bool:
+    """Whether a name before a noun is its possessor («Polens», «Poland's») and takes the place of an article."""
+    return reader.grammar.compounds or reader.text[owner.end : place].strip() != ""
 
 
 def _stem(word: str, grammar: OfficeGrammar) -> str:
@@ -250,9 +268,10 @@ class OfficeIndex:
 
     def of(self, start: int, end: int) -> Office | None:
         """The office that stands with a name: right before it, with ranks, a comma or a bracket between, or behind."""
-        return self._before(start) or self._behind(end)
+        return self.before(start) or self._behind(end)
 
-    def _before(self, start: int) -> Office | None:
+    def before(self, start: int) -> Office | None:
+        """The office that leads up to a name."""
         rank = ranks_before(self._text, start, self._grammar)
         for place in dict.fromkeys((rank, start)):
             gap = self._text[max(0, place - 2) : place]

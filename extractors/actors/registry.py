@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar
@@ -14,6 +14,7 @@ from extractors.actors.rows import ActorRow, NameRow
 
 _Key = TypeVar("_Key")
 GRACE = timedelta(days=60)  # an office is still told of a holder so long after the last day, and before the first
+_RECENT = timedelta(days=5 * 366)  # whoever alone left an office in so long is «the former» one
 _LEADING = frozenset(
     {
         "head_of_state",
@@ -135,6 +136,14 @@ class Registry:
         if (first - second).days > 45 and role != "chief":  # a handover whose old end is known less well than its begin
             return max(found, key=lambda actor: found[actor])
         return None
+
+    def last_holder(self, role: str, body: str, on: date, fits: Callable[[str], bool]) -> str | None:
+        """Who alone of those that fit left an office in the years before a day; None where nobody or several did."""
+        terms = [t for wanted in _MEANS.get(role, frozenset({role})) for t in self.holders.get((wanted, body), ())]
+        present = {t.actor_id for t in terms if t.covers(on, timedelta(0))}
+        left = {t.actor_id for t in terms if t.ended is not None and on - _RECENT <= t.ended <= on and fits(t.actor_id)}
+        left -= present
+        return next(iter(left)) if len(left) == 1 else None
 
 
 def _body(name: str, by_name: Mapping[str, str]) -> str:

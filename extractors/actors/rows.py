@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from extractors.errors import SeedError
@@ -55,6 +55,8 @@ class NameRules:
     place_phrases: tuple[str, ...] = ()  # the same of several words («Bürgermeister von»)
     place_nouns: frozenset[str] = frozenset()  # behind such a capital («Kyiv region»)
     acting_nouns: frozenset[str] = frozenset()  # before such a word the capital acts all the same («pressure from»)
+    needs: Mapping[str, frozenset[str]] = field(default_factory=dict)  # name -> words one of which must be in the text
+    states: frozenset[str] = frozenset()  # behind a place and a comma («Lebanon, Pennsylvania») it is no country
     media_words: frozenset[str] = frozenset()  # before a name that is a medium there («auf X»)
     conjunctions: frozenset[str] = frozenset()
     adjectival: frozenset[str] = frozenset()  # names that are adjectives before a hyphen («US-Präsident»)
@@ -72,6 +74,8 @@ class NameRules:
                 place_phrases=tuple(p.strip() for p in data.get("place_phrases", "").split(",") if p.strip()),
                 place_nouns=frozenset(data.get("place_nouns", "").split()),
                 acting_nouns=frozenset(data.get("acting_nouns", "").split()),
+                needs={name: frozenset(words.lower().split()) for name, words in data.get("needs", {}).items()},
+                states=frozenset(p.strip() for p in data.get("states", "").split(",") if p.strip()),
                 media_words=frozenset(data.get("media_words", "").split()),
                 conjunctions=frozenset(data.get("conjunctions", "").split()),
                 adjectival=frozenset(data.get("adjectival", "").split()),

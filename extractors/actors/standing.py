@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,7 +21,7 @@ _RECENT = 20  # names with offices looked back at
 
 def standing_for(
     text: str, offices: Sequence[Office], people: Sequence[Entity], index: OfficeIndex, registry: Registry,
-    on: date | None,
+    genders: Mapping[str, str], on: date | None,
 ) -> list[Mention]:  # fmt: skip
     """The mentions, labelled MISC, of offices that no name goes with and of groups of people."""
     bearers = sorted(
@@ -42,7 +42,7 @@ def standing_for(
             continue
         told = bearers[max(0, (n := bisect_left(starts, office.start)) - _RECENT) : n]
         entity = next((e for _, e, o in reversed(told) if _same(office, o)), None)
-        actor_id = entity.actor_id if entity is not None else holder_of(office, registry, on)
+        actor_id = entity.actor_id if entity is not None else holder_of(office, registry, genders, on)
         if entity is None and actor_id is None:
             continue
         actor = registry.actors.get(actor_id or "")

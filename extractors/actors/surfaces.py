@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from extractors.actors.gazetteer import Reading, label_of
 from extractors.actors.hits import Hit
@@ -13,8 +13,10 @@ from extractors.actors.office_grammar import OfficeGrammar
 from extractors.actors.recogniser import Name
 
 _BODY = 0.6  # score of an acronym that an office tells to be a body
-_SURE = 0.5  # score from which a longer name that was seen outweighs a listed one inside it
+_UNSURE = 0.6  # score up to which the label of a name that was seen yields to a listed one
+SURE = 0.5  # score from which a longer name that was seen outweighs a listed one inside it
 _WORD = re.compile(r"[^\W\d_](?:[\w.]*\w)?(?:[’'][^\W\d_]\w+)?")
+_OPENING = "\"'„“”‚‘’«»(@#"  # may begin a name
 _CAPITALS = re.compile(  # a dateline
     r"^(?P<city>[^\W\d_a-zß-öø-ÿ]{3,}(?:[ -][^\W\d_a-zß-öø-ÿ]{2,}){0,2})"
     r"(?:, [^\W\d_][\w.]*(?: [A-Z][\w.]*)?)?(?: \([\w/-]+\))? ?[–—-]{1,2} ",
@@ -37,12 +39,16 @@ class Surface:
     echo: bool = False  # a repetition of another surface of the text
 
 
-def combine(text: str, hits: Sequence[Hit], names: Sequence[Name], grammar: OfficeGrammar) -> list[Surface]:
+def combine(
+    text: str, hits: Sequence[Hit], names: Sequence[Name], grammar: OfficeGrammar, genders: Mapping[str, str],
+    sure: float = SURE,
+) -> list[Surface]:  # fmt: skip
     """The surfaces in the order of the text, none overlapping.
 
     A listed name outweighs what was seen, but for a longer name round it («Deutsches Theater Berlin»); where both see
     the same characters the listed readings of the seen label are kept first. A listed name that is none without context
-    and that was not seen is kept without a label, to be told by the text.
+    and that was not seen is kept without a label, to be told by the text. `sure`: score from which a longer name
+    outweighs a listed one.
     """
     surfaces: list[Surface] = []
     names = _mended(text, names, grammar)
@@ -51,15 +57,28 @@ def combine(text: str, hits: Sequence[Hit], names: Sequence[Name], grammar: Offi
     for hit in hits:
         near = range(max(0, bisect_right(starts, hit.start) - 1), bisect_left(starts, hit.end))
         over = [n for n in near if names[n].end > hit.start]
-        inside = next((n for n in over if _outweighs(names[n], hit)), None)
+        inside = next((n for n in over if _outweighs(names[n], hit, sure)), None)
         if inside is not None:
             continue
         taken.update(over)
-        surfaces.append(_surface(hit, next((names[n] for n in over if _same(names[n], hit)), None)))
+        surface = _surface(hit, next((names[n] for n in over if _same(names[n], hit)), None))
+        given = _given_before(text, hit, genders) if surface.label == "PER" else hit.start
+        if given < hit.start and not (surfaces and surfaces[-1].end > given):
+            surface = replace(surface, start=given, readings=())
+        surfaces.append(surface)
     for n, name in enumerate(names):
         if n not in taken:
             surfaces.append(Surface(name.start, name.end, name.end, name.label, (), name.score, seen=True))
     return sorted(surfaces, key=lambda s: s.start)
+
+
+def _given_before(text: str, hit: Hit, genders: Mapping[str, str]) -> int:
+    """Where a name begins that the hit is only the surname of («Emine Erdoğan»); its own start where it is whole."""
+    if any(r.kind == "name" for r in hit.readings) or text[hit.start - 1 : hit.start] != " ":
+        return hit.start
+    start = max(text.rfind(" ", 0, hit.start - 1), text.rfind("\n", 0, hit.start - 1)) + 1
+    word = text[start : hit.start - 1]
+    return start if word[:1].isupper() and word.lower() in genders else hit.start
 
 
 def _mended(text: str, names: Sequence[Name], grammar: OfficeGrammar) -> list[Name]:
@@ -73,6 +92,8 @@ def _mended(text: str, names: Sequence[Name], grammar: OfficeGrammar) -> list[Na
         if n < len(datelines) and name.start < datelines[n].end:
             continue
         start = _name_start(text, name, grammar) if name.label == "PER" else name.start
+        while start < name.end and not (text[start].isalnum() or text[start] in _OPENING):
+            start += 1
         if start < name.end:
             mended.append(Name(start, name.end, name.label, name.score))
     return sorted(mended, key=lambda name: name.start)
@@ -84,7 +105,7 @@ def _name_start(text: str, name: Name, grammar: OfficeGrammar) -> int:
     while (blank := text.find(" ", start, name.end)) > 0:
         word = text[start:blank].lower()
         plain = word.rstrip(".")
-        ranked = plain in grammar.ranks or word in grammar.ranks or plain in grammar.small
+        ranked = plain in grammar.ranks or word in grammar.ranks or plain in grammar.small or plain in grammar.heads
         if not (ranked and plain not in grammar.particles) and not ("-" in word and _ends_in_office(word, grammar)):
             break
         start = blank + 1
@@ -106,14 +127,14 @@ def _same(name: Name, hit: Hit) -> bool:
     return name.start == hit.start and name.end in (hit.end, hit.plain)
 
 
-def _outweighs(name: Name, hit: Hit) -> bool:
+def _outweighs(name: Name, hit: Hit, sure: float) -> bool:
     """Whether a name that was seen stands and the listed one in it does not."""
     if _same(name, hit):
         return False
     holds = name.start <= hit.start and hit.end <= name.end
     if not is_safe(hit):
         return holds or name.label not in _labels(hit)
-    if not holds or name.score < _SURE:
+    if not holds or name.score < sure:
         return False
     full = any(r.kind == "name" and r.actor is not None and r.actor.type == "person" for r in hit.readings)
     return not (name.label == "PER" and full and hit.end == name.end)  # «Kanzler Olaf Scholz» seen as one name
@@ -128,8 +149,8 @@ def _surface(hit: Hit, name: Name | None) -> Surface:
     if name is not None:
         fitting = tuple(r for r in readings if r.actor is not None and label_of(r.actor) == name.label)
         readings = fitting + tuple(r for r in readings if r not in fitting)
-        if not fitting and not is_safe(hit):
-            readings = ()
+        if not fitting and not is_safe(hit) and (name.score > _UNSURE or len(readings) > 1):
+            return Surface(hit.start, hit.end, hit.plain, name.label, readings, name.score, seen=True)
     safe = next((r for r in readings if not r.needs_context), readings[0] if readings else None)
     label = label_of(safe.actor) if safe is not None and safe.actor is not None else name.label if name else ""
     score = name.score if name is not None else 1.0

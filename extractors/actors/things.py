@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from extractors.actors.gazetteer import Reading, label_of
 from extractors.actors.mentions import is_place
@@ -24,6 +24,9 @@ def things(text: str, surfaces: Sequence[Surface], rules: NameRules, countries: 
         for r in s.readings
         if r.actor is not None and not r.needs_context and r.kind in ("name", "short")
     }
+    places = {
+        s.start: r.actor.country for s in surfaces for r in s.readings[:1] if r.actor is not None and s.label == "LOC"
+    }
     mentions: list[Mention] = []
     short: dict[str, Reading] = {}  # abbreviations that the text gives behind the full name
     for s in surfaces:
@@ -31,13 +34,26 @@ def things(text: str, surfaces: Sequence[Surface], rules: NameRules, countries: 
         reading = _reading(name, s, named, countries) or short.get(name)
         if reading is None and _is_medium(text, s, rules):
             reading = s.readings[0]
+        if reading is not None and _is_abroad(text, s, reading, places, rules):
+            reading = None
         if reading is not None and (match := ABBREVIATION.match(text, s.end)) is not None:
             short.setdefault(match[1], reading)
         if reading is not None and reading.actor is not None:
             mentions.append(_listed(text, s, reading, mentions, rules))
-        elif s.seen or s.echo:
+        elif s.seen or s.echo or is_safe(s):
             mentions.append(Mention(s.start, s.end, s.label, confidence=round(s.score, 2), name=name, found_by="model"))
     return mentions
+
+
+def _is_abroad(text: str, s: Surface, reading: Reading, places: Mapping[int, str], rules: NameRules) -> bool:
+    """Whether the place right behind a body is in another country («der Bundesrat in Bern»)."""
+    actor = reading.actor
+    if actor is None or not actor.country or actor.type == "country" or reading.kind == "metonym":
+        return False
+    stop = text.find(" ", s.end + 1)
+    if text[s.end : s.end + 1] != " " or text[s.end + 1 : stop].lower() not in rules.place_words:
+        return False
+    return places.get(stop + 1, actor.country) != actor.country
 
 
 def _is_medium(text: str, s: Surface, rules: NameRules) -> bool:
