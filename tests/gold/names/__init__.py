@@ -15,12 +15,12 @@ LABELS: Final[dict[str, Label]] = {"P": "PER", "O": "ORG", "L": "LOC", "X": "OFF
 Label = Literal["PER", "ORG", "LOC", "OFFICE"]
 
 _MARK = re.compile(r"\[\[([^\[\]|]+)\|([POLX])(?:=([^\[\]|=\s]+))?\]\]")
-_STRAY = re.compile(r"\[\[|\]\]|\|[POL]\b")
+_STRAY = re.compile(r"\[\[|\]\]|\|[POLX]\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One marked name, `text[start:end]`; with `is_linked` no actor means nobody of the registry, else not annotated."""
+    """One marked name, `text[start:end]`; `is_linked` without an actor means nobody of the registry, else unknown."""
 
     start: int
     end: int
@@ -75,11 +75,12 @@ def _document(header: str, paragraphs: list[str]) -> Document:
         raise ValueError(f"{fields[0]}: {fields[2]!r} is no date") from None
     if not paragraphs:
         raise ValueError(f"{fields[0]}: no text")
-    text, names = _unmarked(fields[0], "\n".join(paragraphs))
+    text, names = unmarked(fields[0], "\n".join(paragraphs))
     return Document(fields[0], fields[1], day, fields[3], text, names)
 
 
-def _unmarked(identifier: str, marked: str) -> tuple[str, tuple[Name, ...]]:
+def unmarked(identifier: str, marked: str) -> tuple[str, tuple[Name, ...]]:
+    """Marked text without its marks, and the names in it; raises ValueError with the identifier for a broken mark."""
     text, at = "", 0
     names = list[Name]()
     for match in _MARK.finditer(marked):
