@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -15,6 +15,9 @@ from extractors.actors.edits import Edit
 from extractors.errors import UsageError
 from flows.settings import Settings, load_settings
 from flows.show import table
+
+if TYPE_CHECKING:
+    from flows.syncing import Synced
 
 actors = typer.Typer(help="Who is who: find, merge, split and list actors.", no_args_is_help=True)
 Home = Annotated[Path | None, typer.Option("--home", help="Data folder in place of NATOWIRE_HOME.", show_default=False)]
@@ -193,6 +196,79 @@ def edits(limit: Limit = 20, published: Published = False, json_: Json = False, 
     heads = ["edit_id", "edited_at", "action", "actor_id", "other_id", "name", "source", "is_undone", "note"]
     rows = [[row[h] for h in heads] for row in found]
     Console().print(table("", heads, rows) if rows else "(no edits)")
+
+
+@actors.command()
+def sync(
+    apply: Annotated[bool, typer.Option("--apply", help="Add what is missing, as edits.")] = False,
+    propose: Annotated[
+        bool, typer.Option("--propose", help="Look for items of actors without one instead; never applied.")
+    ] = False,
+    actor: Annotated[list[str] | None, typer.Option(help="Only this actor_id; may be given several times.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Ask again for what was told within a day.")] = False,
+    json_: Json = False,
+    home: Home = None,
+) -> None:
+    """Ask Wikidata for names and offices of listed actors and show what is missing; --apply adds it."""
+    import asyncio
+
+    from flows import syncing
+    from flows.show import progress_on
+
+    if apply and propose:
+        raise UsageError("--apply", "proposals are for a person to decide", "use `natowire actors wikidata ID ITEM`")
+    settings = _settings(home)
+    with progress_on(Console(stderr=True)) as progress:
+        found = asyncio.run(syncing.look(settings, only=actor or (), proposing=propose, fresh=fresh, progress=progress))
+    for left in found.left_out:
+        typer.echo(f"natowire: {left}: Wikidata finished no answer; the next run asks again", err=True)
+    applied = syncing.apply(settings, found.difference) if apply else []
+    if json_:
+        _print_json(_as_object(found, len(applied)))
+    elif propose:
+        _print_proposals(found)
+    else:
+        _print_difference(found, applied=len(applied) if apply else None)
+    if found.left_out:
+        raise typer.Exit(1)
+
+
+def _as_object(found: Synced, applied: int) -> dict[str, object]:
+    told = found.difference
+    return {
+        "asked": found.asked,
+        "names": [{"actor_id": e.actor_id, "name": e.name, "language": e.language} for e in told.names],
+        "roles": [
+            {"actor_id": e.actor_id, "role": e.role, "body": e.body, "began": e.began, "ended": e.ended or None}
+            for e in told.roles
+        ],
+        "differing": list(told.differing),
+        "unmapped": [{"position": position, "terms": count} for position, count in told.unmapped],
+        "proposals": found.proposals,
+        "left_out": list(found.left_out),
+        "applied": applied,
+    }
+
+
+def _print_difference(found: Synced, applied: int | None) -> None:
+    told = found.difference
+    for e in told.names:
+        typer.echo(f"+ {e.actor_id}  name  {e.name}" + (f"  [{e.language}]" if e.language else ""))
+    for e in told.roles:
+        typer.echo(f"+ {e.actor_id}  role  {e.role} of {e.body}  {e.began} to {e.ended or 'now'}")
+    for line in told.differing:
+        typer.echo(f"? {line}")
+    if told.unmapped:
+        typer.echo(f"{len(told.unmapped)} positions stand for no office of the registry, first {told.unmapped[0][0]}")
+    end = f"{applied} edits added" if applied is not None else "nothing changed; --apply adds them"
+    typer.echo(f"{found.asked} actors: {len(told.names)} names, {len(told.roles)} offices, "
+               f"{len(told.differing)} that differ; {end}")  # fmt: skip
+
+
+def _print_proposals(found: Synced) -> None:
+    for actor_id, item in found.proposals.items():
+        typer.echo(f"natowire actors wikidata {actor_id} {item}")
+    typer.echo(f"{found.asked} names asked for, {len(found.proposals)} proposals; look at each before you run it")
 
 
 def _edit(home: Path | None, ask: Callable[[Any], Sequence[Edit]], as_json: bool) -> None:

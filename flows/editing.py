@@ -15,7 +15,7 @@ from flows.cycle import one_writer
 from flows.settings import Settings
 from flows.tools import utc_now
 from warehouse import actors
-from warehouse.actor_edits import add_edit, add_provisional
+from warehouse.actor_edits import add_edits, add_provisional
 from warehouse.arrow import Row
 from warehouse.connect import Connection, prepare, reading, writing
 
@@ -35,14 +35,11 @@ def edit(settings: Settings, ask: Callable[[Connection], Sequence[Edit]]) -> lis
         prepare(settings.working_file)
         with writing(settings.working_file) as connection:
             sync_registry(connection, edits_of(connection))
-            added = [_added(connection, e) for e in ask(connection)]
+            new = ask(connection)
+            rows = [{name: value for name, value in asdict(e).items() if name != "edit_id"} for e in new]
+            numbers = add_edits(connection, rows, utc_now())
             sync_registry(connection, edits_of(connection))
-    return added
-
-
-def _added(connection: Connection, new: Edit) -> Edit:
-    row = {name: value for name, value in asdict(new).items() if name != "edit_id"}
-    return replace(new, edit_id=add_edit(connection, row, utc_now()))
+    return [replace(e, edit_id=number) for e, number in zip(new, numbers, strict=True)]
 
 
 def existing(connection: Connection, actor_id: str) -> Row:

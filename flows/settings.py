@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     claim_confidence: float = Field(
         0.7, ge=0, le=1, description="Confidence from which v_claims shows a claim; 0 is the complete choice"
     )
+    wikidata_url: str = Field(
+        "https://query.wikidata.org/sparql", description="SPARQL endpoint that `natowire actors sync` asks"
+    )
     prefect_port: int = Field(4200, ge=1, le=65535, description="Port of the Prefect server that `serve` starts")
 
     @field_validator("allow_addresses", mode="before")

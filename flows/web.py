@@ -18,7 +18,7 @@ from extractors.errors import UsageError
 from extractors.model import Outcome
 from flows.web_exchange import Authorities, Reply, body_cap, exchange, open_session
 from flows.web_guard import AddressGuard, GuardedResolver, Target, printable, read_url, shown_url
-from flows.web_model import Attempt, Fetched, OutcomeError, Request, WebSettings
+from flows.web_model import SUBSCRIBED, Attempt, Fetched, OutcomeError, Request, WebSettings
 from flows.web_outcome import PERMANENT
 from flows.web_politeness import Politeness
 from flows.web_proxy import Proxies
@@ -73,7 +73,7 @@ class WebClient:
 
         The deadline counts the time of the requests themselves, not the time spent waiting for a host's turn.
         """
-        return await self._follow(request, robots=self._settings.honour_robots and request.kind != "feed")
+        return await self._follow(request, robots=self._settings.honour_robots and request.kind not in SUBSCRIBED)
 
     async def _follow(self, request: Request, *, robots: bool) -> Fetched:
         attempts: list[Attempt] = []

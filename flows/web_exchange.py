@@ -27,6 +27,7 @@ _ACCEPT = {
     "sitemap": "application/xml, text/xml;q=0.9, */*;q=0.5",
     "page": "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.5",
     "robots": "text/plain, */*;q=0.5",
+    "sparql": "application/sparql-results+json, application/json;q=0.9",
 }
 _WATCH_S = 0.5
 

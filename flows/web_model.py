@@ -8,6 +8,7 @@ from datetime import datetime
 from extractors.model import Failure, Outcome, Stage
 
 MIB = 1 << 20
+SUBSCRIBED = frozenset({"feed", "sparql"})  # asked because a person named them, not followed by a crawler
 LATER = frozenset(
     {
         Outcome.RATE_LIMITED,
@@ -60,8 +61,8 @@ class WebSettings:
 class Request:
     """One thing to be fetched.
 
-    `kind` is `feed`, `sitemap` or `page`. robots.txt is obeyed for pages and sitemaps; a feed that a person
-    subscribed to is read as any feed reader does, without asking.
+    `kind` is `feed`, `sitemap`, `page` or `sparql`. robots.txt is obeyed for pages and sitemaps; a feed that a person
+    subscribed to is read as any feed reader does, without asking, and so is an endpoint that a person asks.
     """
 
     url: str

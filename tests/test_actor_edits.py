@@ -1,5 +1,6 @@
 """Edits of actors replay: over the registry, over stored rows, after undoing, reading and landing again."""
 
+import asyncio
 from dataclasses import replace
 
 import duckdb
@@ -9,16 +10,18 @@ from extractors.actors.edits import Edit, Listed, apply_edits, problems_of
 from extractors.actors.roles import RoleRow
 from extractors.actors.rows import ActorRow, NameRow
 from extractors.document import read_document
-from extractors.model import Findings, Mention
-from flows import registry
+from extractors.model import Failure, Findings, Mention, Stage
+from flows import registry, work
 from flows.actor_store import edits_of, sync_registry
+from flows.pool import WorkerPool
 from flows.registry import PERSON_RULES
 from tests.test_provisional import KOCH, OBERST, ids, land, read
 from tests.warehouse_samples import NOW, entry, landing, memory, pull
-from warehouse.actor_edits import add_edit
+from warehouse.actor_edits import add_edits
 from warehouse.checks import run_checks
 from warehouse.land_articles import land_articles
 from warehouse.land_sources import land_pulls
+from warehouse.rows import EntryToRead
 from warehouse.todo import pending_entries
 
 LISTED = Listed(
@@ -107,11 +110,26 @@ def test_a_process_that_uses_edits_finds_promoted_names(monkeypatch: pytest.Monk
     assert all(m.actor_id is None for m in read_document(text, registry.lexicon(), language="de").mentions)
 
 
+def test_worker_processes_read_with_the_edits_that_they_were_given() -> None:
+    new = Edit(1, "promote", "~x", "ida-bergqvist-olsen", name="Ida Bergqvist-Olsen", actor_type="person", country="NO")
+    text = "Wir warten ab, sagte Ida Bergqvist-Olsen am Montag in Oslo."
+    todo = EntryToRead(1, None, "one", "", "One", None, 1, "Titel", text, (), NOW, "de", 0)
+
+    async def tagged(edits: tuple[Edit, ...]) -> set[str | None]:
+        with WorkerPool(1, 60.0, 2048, edits) as pool:
+            told = await pool.run(Stage.TAG, work.tag_entry, todo, NOW)
+        assert not isinstance(told, Failure)
+        return {m.actor_id for m in told[1].mentions}
+
+    assert "ida-bergqvist-olsen" in asyncio.run(tagged((new,)))
+    assert "ida-bergqvist-olsen" not in asyncio.run(tagged(()))
+
+
 # ---------------------------------------------------------------- in the warehouse
 
 
 def make(c: duckdb.DuckDBPyConnection, **fields: object) -> int:
-    edit_id = add_edit(c, fields, NOW)
+    (edit_id,) = add_edits(c, [fields], NOW)
     sync_registry(c, edits_of(c))
     return edit_id
 
@@ -119,8 +137,8 @@ def make(c: duckdb.DuckDBPyConnection, **fields: object) -> int:
 def test_an_edit_comes_back_as_it_was_made() -> None:
     with memory() as c:
         made = Edit(1, "split", "~a", "~b", articles=(3, 5), note="zwei Müller")
-        add_edit(c, {"action": "split", "actor_id": "~a", "other_id": "~b", "articles": (3, 5), "source": "person",
-                     "note": "zwei Müller", "language": ""}, NOW)  # fmt: skip
+        add_edits(c, [{"action": "split", "actor_id": "~a", "other_id": "~b", "articles": (3, 5), "source": "person",
+                     "note": "zwei Müller", "language": ""}], NOW)  # fmt: skip
         assert edits_of(c) == (made,)
 
 
@@ -223,7 +241,7 @@ def test_writing_the_registry_twice_writes_nothing_the_second_time() -> None:
 def test_an_edit_that_points_at_nothing_is_an_offender(fields: dict[str, object]) -> None:
     with memory() as c:
         sync_registry(c, ())
-        add_edit(c, fields, NOW)
+        add_edits(c, [fields], NOW)
         assert list(run_checks(c)) == ["edits_point_at_actors"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import duckdb
@@ -20,17 +20,16 @@ def read_edits(connection: Connection) -> list[Row]:
     return [row | {"articles": tuple(int(a) for a in (row["articles"] or "").split())} for row in rows]
 
 
-def add_edit(connection: Connection, edit: Row, now: datetime) -> int:
-    """Append an edit and give its number; `articles` is a sequence of ids."""
-    edit_id = next_id(connection, "core.actor_edits", "edit_id")
-    articles = " ".join(str(a) for a in edit.get("articles") or ()) or None
-    row = {name: (None if value == "" else value) for name, value in edit.items()}
-    insert(
-        connection,
-        "core.actor_edits",
-        [row | {"edit_id": edit_id, "edited_at": utc(now), "articles": articles}],
-    )
-    return edit_id
+def add_edits(connection: Connection, edits: Sequence[Row], now: datetime) -> list[int]:
+    """Append edits and give their numbers; `articles` of each is a sequence of ids."""
+    first = next_id(connection, "core.actor_edits", "edit_id")
+    rows: list[Row] = []
+    for number, edit in enumerate(edits, first):
+        row = {name: (None if value == "" else value) for name, value in edit.items()}
+        articles = " ".join(str(a) for a in edit.get("articles") or ()) or None
+        rows.append(row | {"edit_id": number, "edited_at": utc(now), "articles": articles})
+    insert(connection, "core.actor_edits", rows)
+    return list(range(first, first + len(rows)))
 
 
 def add_provisional(connection: Connection, actor_id: str, slug: str, name: str, key: str, now: datetime) -> None:
