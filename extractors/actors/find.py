@@ -18,7 +18,7 @@ from extractors.actors.offices import OfficeIndex, find_offices, with_office
 from extractors.actors.recogniser import Recogniser
 from extractors.actors.registry import Registry
 from extractors.actors.standing import standing_for
-from extractors.actors.surfaces import SURE, Surface, combine, is_safe, with_echoes
+from extractors.actors.surfaces import SURE, Surface, agreed, combine, is_safe, with_echoes
 from extractors.actors.things import things
 from extractors.model import Mention
 
@@ -55,14 +55,14 @@ def find_actors(text: str, lang: str | None, lexicon: ActorLexicon, on: date | N
         listed = [(m.start, m.end, m.label) for m in listed_mentions(text, hits, rules, gazetteer)]
         seen = lexicon.recogniser.names(text, language, listed)
     sure = SURE if language in lexicon.offices else _NEVER
-    surfaces = with_echoes(text, combine(text, hits, seen, grammar, lexicon.genders, sure), grammar)
+    surfaces = with_echoes(text, agreed(text, combine(text, hits, seen, grammar, lexicon.genders, sure)), grammar)
     offices = find_offices(text, surfaces, grammar, registry)
     index = OfficeIndex(text, offices, grammar)
     surfaces = [_person_behind_office(s, index) for s in surfaces]
     heads = {o.word for o in offices if o.role}  # «SACEUR» is an office before it is a headquarters
     others = [s for s in surfaces if s.label != "PER" and (s.start, s.end) not in heads]
     home = countries_of(_named_countries(others), registry, offices)
-    found = things(text, others, rules, home)
+    found = things(text, others, rules, grammar, home)
     people = persons(text, surfaces, grammar, index, lexicon.genders)
     countries = countries_of((m.actor_id for m in found if m.actor_id), registry, offices)
     linker = Linker(registry, lexicon.variants, grammar, on, countries)

@@ -33,6 +33,7 @@ class OfficeGrammar:
     indefinite: frozenset[str] = frozenset()  # of the articles
     ranks: frozenset[str] = frozenset()
     no_bodies: frozenset[str] = frozenset()  # acronyms that are no organisations («KI-Experte»)
+    body_tails: tuple[str, ...] = ()  # ends of nouns before which a hyphened acronym is a body («DRK-Ortsverein»)
     particles: frozenset[str] = frozenset()  # inside surnames («von der»)
     small: frozenset[str] = frozenset()  # words of the language that are no names, though a sentence may begin with one
     addresses: Mapping[str, str] = field(default_factory=dict)  # «Frau» -> f
@@ -70,6 +71,7 @@ class OfficeGrammar:
                 indefinite=frozenset(data.get("indefinite", "").split()),
                 ranks=frozenset(data.get("ranks", "").split()),
                 no_bodies=frozenset(data.get("no_bodies", "").split()),
+                body_tails=tuple(data.get("body_tails", "").split()),
                 particles=pack.particles,
                 small=pack.function_words | pack.determiners,
                 addresses={

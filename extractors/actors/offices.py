@@ -183,7 +183,7 @@ def _read_before(reader: _Reader, phrase: _Phrase) -> None:
             )
             phrase.plural = phrase.plural or (many and male and grammar.compounds)
             return
-        stem = _stem(word, grammar)
+        stem = stem_of(word, grammar)
         if stem in grammar.status:
             phrase.status = grammar.status[stem]
         elif stem in grammar.adjectives:
@@ -211,7 +211,8 @@ def _possesses(reader: _Reader, owner: Surface, place: int) -> bool:
     return reader.grammar.compounds or reader.text[owner.end : place].strip() != ""
 
 
-def _stem(word: str, grammar: OfficeGrammar) -> str:
+def stem_of(word: str, grammar: OfficeGrammar) -> str:
+    """An adjective of country or status without its ending, another word as it is."""
     for ending in _ADJECTIVE_ENDINGS:
         stem = word[: len(word) - len(ending)] if ending else word
         if word.endswith(ending) and (stem in grammar.status or stem in grammar.adjectives):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -157,6 +158,18 @@ def _surface(hit: Hit, name: Name | None) -> Surface:
     return Surface(hit.start, hit.end, hit.plain, label, readings, score, seen=name is not None)
 
 
+def agreed(text: str, surfaces: Sequence[Surface]) -> list[Surface]:
+    """The surfaces with one label for each lone word in no list: a surname that a full name has is a person's, else the
+    label seen most surely over the text."""
+    surnames = {w[-1] for s in surfaces if s.label == "PER" and len(w := text[s.start : s.plain].split()) > 1}
+    weights: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for s in surfaces:
+        if s.seen and not s.readings and " " not in text[s.start : s.plain]:
+            weights[text[s.start : s.plain]][s.label] += s.score
+    labels = {word: "PER" if word in surnames else max(w, key=w.__getitem__) for word, w in weights.items()}
+    return [s if s.readings else replace(s, label=labels.get(text[s.start : s.plain], s.label)) for s in surfaces]
+
+
 def with_echoes(text: str, surfaces: Sequence[Surface], grammar: OfficeGrammar) -> list[Surface]:
     """The surfaces and, beside them, where the text repeats one of them unseen: a surname, an acronym, a whole name.
 
@@ -184,13 +197,14 @@ def with_echoes(text: str, surfaces: Sequence[Surface], grammar: OfficeGrammar) 
 
 
 def _is_body(text: str, start: int, end: int, grammar: OfficeGrammar) -> bool:
-    """Whether an acronym stands in front of an office, to which it is hyphened."""
+    """Whether an acronym stands in front of an office or another noun of bodies, to which it is hyphened."""
     if not 2 <= end - start <= 6 or text[end : end + 1] != "-" or (start and text[start - 1] in "-_@#/"):
         return False
     match = _WORD.match(text, end + 1)
     if match is None or text[start:end].lower() in grammar.no_bodies:
         return False
-    return _ends_in_office(text[start : match.end()].lower(), grammar)
+    word = text[start : match.end()].lower()
+    return _ends_in_office(word, grammar) or (bool(grammar.body_tails) and word.endswith(grammar.body_tails))
 
 
 def _repeatable(text: str, surfaces: Sequence[Surface]) -> dict[str, Surface]:
