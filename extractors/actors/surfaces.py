@@ -18,6 +18,7 @@ _UNSURE = 0.6  # score up to which the label of a name that was seen yields to a
 SURE = 0.5  # score from which a longer name that was seen outweighs a listed one inside it
 _WORD = re.compile(r"[^\W\d_](?:[\w.]*\w)?(?:[’'][^\W\d_]\w+)?")
 _OPENING = "\"'„“”‚‘’«»(@#"  # may begin a name
+_CAPITALISED = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩЀ-Я](?:[\w.]*\w)?(?:[’'][^\W\d_]\w+)?")
 _CAPITALS = re.compile(  # a dateline
     r"^(?P<city>[^\W\d_a-zß-öø-ÿ]{3,}(?:[ -][^\W\d_a-zß-öø-ÿ]{2,}){0,2})"
     r"(?:, [^\W\d_][\w.]*(?: [A-Z][\w.]*)?)?(?: \([\w/-]+\))? ?[–—-]{1,2} ",
@@ -167,7 +168,12 @@ def agreed(text: str, surfaces: Sequence[Surface]) -> list[Surface]:
         if s.seen and not s.readings and " " not in text[s.start : s.plain]:
             weights[text[s.start : s.plain]][s.label] += s.score
     labels = {word: "PER" if word in surnames else max(w, key=w.__getitem__) for word, w in weights.items()}
-    return [s if s.readings else replace(s, label=labels.get(text[s.start : s.plain], s.label)) for s in surfaces]
+    return [
+        s
+        if s.readings or (label := labels.get(text[s.start : s.plain], s.label)) == s.label
+        else replace(s, label=label)
+        for s in surfaces
+    ]
 
 
 def with_echoes(text: str, surfaces: Sequence[Surface], grammar: OfficeGrammar) -> list[Surface]:
@@ -179,20 +185,18 @@ def with_echoes(text: str, surfaces: Sequence[Surface], grammar: OfficeGrammar) 
     found: list[Surface] = []
     covered = iter(surfaces)
     current = next(covered, None)
-    previous = ""
-    for match in _WORD.finditer(text):
+    for match in _CAPITALISED.finditer(text):
         start, end = match.span()
         while current is not None and current.end <= start:
             current = next(covered, None)
         word = match[0]
-        if word[0].isupper() and (current is None or end <= current.start):
+        if current is None or end <= current.start:
             meant = known.get(word) or (known.get(word[:-1]) if grammar.compounds and word.endswith("s") else None)
-            if meant is not None and _stands(text, start, end, previous, meant, grammar.articles):
+            if meant is not None and _stands(text, start, end, meant, grammar.articles):
                 plain = end if word in known else end - 1
                 found.append(Surface(start, end, plain, meant.label, meant.readings, meant.score, echo=True))
             elif meant is None and word.isupper() and _is_body(text, start, end, grammar):
                 found.append(Surface(start, end, end, "ORG", (), _BODY, echo=True))
-        previous = word
     return sorted([*surfaces, *found], key=lambda s: s.start)
 
 
@@ -224,10 +228,13 @@ def _repeatable(text: str, surfaces: Sequence[Surface]) -> dict[str, Surface]:
     return known
 
 
-def _stands(text: str, start: int, end: int, previous: str, meant: Surface, articles: frozenset[str]) -> bool:
+def _stands(text: str, start: int, end: int, meant: Surface, articles: frozenset[str]) -> bool:
     """Whether a repeated word is the name here: no part of a longer word, in its own case, no noun with an article."""
     if start and (text[start - 1].isalnum() or text[start - 1] in "_@#-/"):
         return False
     if text[end : end + 1] == "_" or (text[end : end + 1] == "." and text[end + 1 : end + 2].isalpha()):
         return False
-    return not (meant.label == "PER" and previous.lower() in articles and text[end : end + 1] != "-")
+    if meant.label != "PER" or text[end : end + 1] == "-":
+        return True
+    before = text[max(0, start - 12) : start].split()
+    return not before or before[-1].lower() not in articles
