@@ -34,6 +34,7 @@ class OfficeGrammar:
     ranks: frozenset[str] = frozenset()
     no_bodies: frozenset[str] = frozenset()  # acronyms that are no organisations («KI-Experte»)
     body_tails: tuple[str, ...] = ()  # ends of nouns before which a hyphened acronym is a body («DRK-Ortsverein»)
+    then_behind: tuple[str, ...] = ()  # phrases behind an office of another time («at the time»)
     particles: frozenset[str] = frozenset()  # inside surnames («von der»)
     small: frozenset[str] = frozenset()  # words of the language that are no names, though a sentence may begin with one
     addresses: Mapping[str, str] = field(default_factory=dict)  # «Frau» -> f
@@ -72,6 +73,7 @@ class OfficeGrammar:
                 ranks=frozenset(data.get("ranks", "").split()),
                 no_bodies=frozenset(data.get("no_bodies", "").split()),
                 body_tails=tuple(data.get("body_tails", "").split()),
+                then_behind=tuple(f" {p}" for p in _phrases(data.get("then_behind", ""))),
                 particles=pack.particles,
                 small=pack.function_words | pack.determiners,
                 addresses={

@@ -132,6 +132,8 @@ def _office(reader: _Reader, start: int, end: int, noun: str, role: str) -> Offi
     if not phrase.body:
         whole = reader.lower[head:end]
         phrase.body = grammar.defaults.get(whole) or grammar.defaults.get(noun) or ""
+    if grammar.then_behind and reader.lower.startswith(grammar.then_behind, phrase.end):
+        phrase.status = "then"  # «the Nato chief at the time»
     canonical = "" if role == PLURAL else role
     return Office(
         phrase.start, phrase.end, canonical, phrase.body, phrase.status, phrase.plural, phrase.deputy,

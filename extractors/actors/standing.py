@@ -34,6 +34,8 @@ def standing_for(
     for office in offices:
         plain = Mention(office.start, office.end, "MISC", name=text[office.start : office.end], found_by="office")
         if office.plural:
+            if text[office.end : office.end + 2].strip().istitle():  # «Premier League»
+                continue
             if office.role or office.body or office.is_group:
                 group = replace(plain, alias_kind="group", confidence=_GROUP, found_by="group")
                 mentions.append(with_office(group, office))
@@ -41,7 +43,7 @@ def standing_for(
         if id(office) in taken or not office.definite:
             continue
         told = bearers[max(0, (n := bisect_left(starts, office.start)) - _RECENT) : n]
-        entity = next((e for _, e, o in reversed(told) if _same(office, o)), None)
+        entity = next((e for _, e, o in reversed(told) if _same(office, o, e, registry)), None)
         actor_id = entity.actor_id if entity is not None else holder_of(office, registry, genders, on)
         if entity is None and actor_id is None:
             continue
@@ -56,8 +58,10 @@ def standing_for(
     return mentions
 
 
-def _same(office: Office, known: Office) -> bool:
+def _same(office: Office, known: Office, entity: Entity, registry: Registry) -> bool:
     """Whether an office without a name can be the one that somebody was told to hold."""
+    if office.body and not known.body and office.body not in ("", registry.country(entity.actor_id)):
+        return False
     if office.body and known.body and office.body != known.body:
         return False
     if office.status == "former" != known.status:

@@ -162,7 +162,8 @@ def _surface(hit: Hit, name: Name | None) -> Surface:
 def agreed(text: str, surfaces: Sequence[Surface]) -> list[Surface]:
     """The surfaces with one label for each lone word in no list: a surname that a full name has is a person's, else the
     label seen most surely over the text."""
-    surnames = {w[-1] for s in surfaces if s.label == "PER" and len(w := text[s.start : s.plain].split()) > 1}
+    full = (text[s.start : s.plain].split() for s in surfaces if s.label == "PER" and s.score > _UNSURE)
+    surnames = {words[-1] for words in full if len(words) > 1 and all(word.isalpha() for word in words)}
     weights: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for s in surfaces:
         if s.seen and not s.readings and " " not in text[s.start : s.plain]:
