@@ -39,7 +39,7 @@ def read_document(
     """
     code = normalise_language(language) or _detected(text, title)
     mentions = find_actors(text, code, lexicon.actors, on)
-    names = [m for m in mentions if m.actor_id]
+    names = [m for m in mentions if m.actor_id or m.label == "PER"]
     holders = [m for m in names if m.label != "MISC"]
     pack = lexicon.packs.get(code or "")
     relevance, topics = score(title, text, code, lexicon.topics)

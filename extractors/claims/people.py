@@ -42,7 +42,8 @@ class People:
 
         A known actor, a given name, an office or a title tells it; of who `speaks` two words are enough.
         """
-        name = person_name(surface, self.pack)
+        is_person = mention is not None and mention.label == "PER"
+        name = (mention.name if mention is not None and is_person else None) or person_name(surface, self.pack)
         words = name.split()
         if not words or (mention is not None and mention.label != "PER"):
             return None

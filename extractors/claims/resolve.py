@@ -113,7 +113,8 @@ def _speaker(
         return None, _Speaker(_bare(surface, pack), mention.actor_id, _HOW[kind])  # «Ermittler des Dienstes»
     if mention is not None:
         how = "metonym" if mention.alias_kind == "metonym" else "name" if kind == "name" else _HOW[kind]
-        return None, _Speaker(mention.actor_name or surface, mention.actor_id, how)
+        name = mention.name if mention.label == "PER" and mention.name else surface
+        return None, _Speaker(mention.actor_name or name, mention.actor_id, how)
     return None, _Speaker(_bare(surface, pack), None, _HOW[kind])
 
 
@@ -213,6 +214,6 @@ def _mention_in(speaker: Span, mentions: Sequence[Mention]) -> Mention | None:
     for n in range(bisect_left(mentions, speaker[0], key=_START), len(mentions)):
         if mentions[n].start >= speaker[1]:
             break
-        if mentions[n].end <= speaker[1] and mentions[n].actor_id:
+        if mentions[n].end <= speaker[1] and (mentions[n].actor_id or mentions[n].label == "PER"):
             inside.append(mentions[n])
     return max(inside, key=lambda m: (m.label == "PER", m.start), default=None)
