@@ -54,7 +54,7 @@ def find_actors(text: str, lang: str | None, lexicon: ActorLexicon, on: date | N
     if lexicon.recogniser is not None:
         listed = [(m.start, m.end, m.label) for m in listed_mentions(text, hits, rules, gazetteer)]
         seen = lexicon.recogniser.names(text, language, listed)
-    sure = SURE if language in lexicon.offices else _NEVER
+    sure = SURE if language in lexicon.offices and not grammar.bare_names else _NEVER
     surfaces = with_echoes(text, agreed(text, combine(text, hits, seen, grammar, lexicon.genders, sure)), grammar)
     offices = find_offices(text, surfaces, grammar, registry)
     index = OfficeIndex(text, offices, grammar)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,13 +14,15 @@ from extractors.packs import LanguagePack
 
 PLURAL = "plural"  # the role of nouns that are plural by themselves («Diplomaten»)
 STATUSES = ("former", "then", "acting", "designate")
+_ADJECTIVE_ENDINGS = "en er es em e"
+_NO_LINK = re.compile(r"[ \u00a0]")
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeGrammar:
     """Words about offices, all in lower case; built once per language."""
 
-    heads: Any  # automaton over nouns: noun -> (noun, role); an empty role names no office of the registry
+    heads: Any  # automaton over nouns and their forms: form -> (form, role, noun); an empty role: none of the registry
     compounds: bool = False  # whether a noun ends a compound («Bundesaußenminister»)
     endings: frozenset[str] = frozenset({""})
     feminine: str = ""
@@ -42,6 +45,21 @@ class OfficeGrammar:
     bodies: Mapping[str, str] = field(default_factory=dict)  # first part of a compound -> body
     adjectives: Mapping[str, str] = field(default_factory=dict)  # «polnisch» -> PL
     defaults: Mapping[str, str] = field(default_factory=dict)  # noun -> body, where the text tells none
+    elsewhere: Mapping[tuple[str, str], str] = field(default_factory=dict)  # noun and body -> role that it is there
+    adjective_endings: tuple[str, ...] = ()  # longest first
+    adjectives_behind: bool = False  # «le président français», «il ministro italiano degli Esteri»
+    articleless: bool = False  # an office with a body is definite without an article
+    bare_genitive: bool = False  # the body follows without a word between («президент Украины»)
+    owner_before: bool = True  # the body may stand right before the noun («NATO chief»)
+    bare_names: bool = False  # names in no list go unseen; a capital beside an office tells that somebody is named
+    predicative: tuple[str, ...] = ()  # endings of a noun that says what somebody becomes («prezydentem»)
+    governors: frozenset[str] = frozenset()  # before such a noun it is a person all the same («z prezydentem»)
+    link: re.Pattern[str] = _NO_LINK  # from a noun to the body behind it, the genitive word as a group
+
+    @property
+    def elided(self) -> bool:
+        """Whether articles lose their vowel and the blank («l'ancien président»)."""
+        return any(word.endswith("'") for word in self.articles)
 
     @classmethod
     def from_mapping(
@@ -55,8 +73,11 @@ class OfficeGrammar:
         try:
             groups = data.get("groups", {})
             generic = [noun for noun in pack.roles if not (pack.bodies and noun.endswith(pack.bodies))]
+            generic = [noun for noun in generic if noun not in data.get("no_nouns", "").split()]
             unlike = data.get("unlike", "").split()
-            heads = _heads(data.get("roles", {}), groups.get("nouns", ""), [*generic, *unlike])
+            heads = _heads(data.get("roles", {}), groups.get("nouns", ""), [*generic, *unlike], _forms(data))
+            adjective_endings = data.get("adjective_endings", _ADJECTIVE_ENDINGS).split()
+            genitives, articles = data.get("genitives", "").split(), data.get("articles", "").split()
             return cls(
                 heads=heads,
                 compounds=bool(data.get("compounds", False)),
@@ -67,8 +88,8 @@ class OfficeGrammar:
                 many=frozenset(groups.get("many", "").split()),
                 status={word: status for status in STATUSES for word in data.get(status, "").split()},
                 deputy=tuple(data.get("deputy", "").split()),
-                genitives=frozenset(data.get("genitives", "").split()),
-                articles=frozenset(data.get("articles", "").split()),
+                genitives=frozenset(genitives),
+                articles=frozenset(articles),
                 indefinite=frozenset(data.get("indefinite", "").split()),
                 ranks=frozenset(data.get("ranks", "").split()),
                 no_bodies=frozenset(data.get("no_bodies", "").split()),
@@ -85,6 +106,20 @@ class OfficeGrammar:
                 defaults={
                     noun: body_of(body) for body, nouns in data.get("defaults", {}).items() for noun in _phrases(nouns)
                 },
+                elsewhere={
+                    (noun, body_of(body)): role
+                    for body, nouns in data.get("elsewhere", {}).items()
+                    for noun, role in nouns.items()
+                },
+                adjective_endings=(*sorted(adjective_endings, key=len, reverse=True), ""),
+                adjectives_behind=bool(data.get("adjectives_behind", False)),
+                articleless=bool(data.get("articleless", False)),
+                bare_genitive=bool(data.get("bare_genitive", False)),
+                owner_before=bool(data.get("owner_before", True)),
+                bare_names=bool(data.get("bare_names", False)),
+                predicative=tuple(data.get("predicative", "").split()),
+                governors=frozenset(data.get("governors", "").split()),
+                link=_link(genitives, articles),
             )
         except (ValueError, AttributeError, TypeError) as error:
             raise SeedError(f"offices of {language}", str(error), "see seeds/packs/de/offices.toml") from error
@@ -95,7 +130,12 @@ def _phrases(words: str) -> list[str]:
     return [part.strip() for part in (words.split(",") if "," in words else words.split()) if part.strip()]
 
 
-def _heads(roles: Mapping[str, str], plural: str, generic: Iterable[str]) -> Any:
+def _forms(data: Mapping[str, Any]) -> dict[str, list[str]]:
+    """First word of a noun -> its other forms («minister» -> «ministra», «ministrem»)."""
+    return {word: forms.split() for word, forms in data.get("forms", {}).items()}
+
+
+def _heads(roles: Mapping[str, str], plural: str, generic: Iterable[str], forms: Mapping[str, list[str]]) -> Any:
     known: dict[str, str] = dict.fromkeys((word.lower() for word in generic), "")
     known |= {noun.replace("_", " "): PLURAL for noun in plural.split()}
     for role, nouns in roles.items():
@@ -105,10 +145,27 @@ def _heads(roles: Mapping[str, str], plural: str, generic: Iterable[str]) -> Any
                 known[noun] = role
     automaton = ahocorasick.Automaton()
     for noun, role in known.items():
-        automaton.add_word(noun, (noun, role))
+        first, blank, rest = noun.partition(" ")
+        for form in forms.get(first, ()):
+            if form + blank + rest not in known:
+                automaton.add_word(form + blank + rest, (form + blank + rest, role, noun))
+        automaton.add_word(noun, (noun, role, noun))
     if known:
         automaton.make_automaton()
     return automaton
+
+
+def _link(genitives: Iterable[str], articles: Iterable[str]) -> re.Pattern[str]:
+    """Between a noun and its body: a blank, a genitive word, an article, of which those that lose their vowel have no
+    blank behind («secrétaire général de l'Otan»)."""
+
+    def words(given: Iterable[str]) -> str:
+        longest = sorted({*given, "the"}, key=len, reverse=True)
+        return "|".join(re.escape(word).replace("'", "['’]") for word in longest)
+
+    behind = r"(?:(?<=['’])|[ \u00a0])"
+    genitive = rf"(?:({words(genitives)}){behind})?" if genitives else "()?"
+    return re.compile(rf"[ \u00a0]{genitive}(?:(?:{words(articles)}){behind})?", re.IGNORECASE)
 
 
 def _adjectives(table: Mapping[str, str]) -> dict[str, str]:

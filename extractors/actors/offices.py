@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.actors.office_behind import Noun, names_another, stem_of, with_adjectives
 from extractors.actors.office_grammar import PLURAL, OfficeGrammar
+from extractors.actors.office_nouns import office_nouns
 from extractors.actors.registry import Registry
 from extractors.actors.surfaces import Surface
 from extractors.case import lower_aligned
 from extractors.model import Mention
 
 _WORD_BEFORE = re.compile(r"([^\s,;:()«»„“”\"]+)[ \u00a0]$")
-_LINK = re.compile(r"[ \u00a0](?:(\w+)[ \u00a0])?(?:(?:the|der|des|dem)[ \u00a0])?")
+_ELIDED = re.compile(r"([^\W\d_]+['’])$")
 _POSSESSIVE = re.compile(r"(?:'s|’s|'|’)? $")
-_ADJECTIVE_ENDINGS = ("en", "er", "es", "em", "e", "")
 _LONGEST_WORD = 40
 _STEPS = 5  # words before the noun that are looked at
 
@@ -83,38 +84,11 @@ def find_offices(text: str, surfaces: Iterable[Surface], grammar: OfficeGrammar,
         text, lower_aligned(text), {s.start: s for s in surfaces}, {s.end: s for s in surfaces}, grammar, registry
     )
     found: list[Office] = []
-    for start, end, noun, role in _nouns(reader.lower, grammar):
+    for start, end, noun, role in office_nouns(reader.lower, grammar):
         office = _office(reader, start, end, noun, role)
         if office is not None and not (found and office.start < found[-1].end):
             found.append(office)
     return found
-
-
-def _nouns(lower: str, grammar: OfficeGrammar) -> list[tuple[int, int, str, str]]:
-    """Where nouns for offices stand as the end of a word, the longest of those that overlap."""
-    longest: dict[int, tuple[int, int, str, str]] = {}
-    for at, (noun, role) in grammar.heads.iter(lower):
-        stop = at + 1
-        start = end = stop - len(noun)
-        end = stop
-        while end < len(lower) and end - stop <= _LONGEST_WORD and (lower[end].isalnum() or lower[end] == "_"):
-            end += 1
-        rest = lower[stop:end]
-        plural = rest in grammar.plurals
-        if not (rest in grammar.endings or plural or (grammar.feminine and rest == grammar.feminine)):
-            continue
-        if not grammar.compounds and start and (lower[start - 1].isalnum() or lower[start - 1] == "_"):
-            continue
-        if lower[end : end + 1] == "-" and lower[end + 1 : end + 2].isalpha():
-            continue  # «Präsidenten-Wahl»
-        known = longest.get(end)
-        if known is None or start < known[0] or (start == known[0] and not known[3]):
-            longest[end] = (start, end, noun, PLURAL if plural else role)
-    kept: list[tuple[int, int, str, str]] = []
-    for noun in sorted(longest.values(), key=lambda n: (n[0], -n[1])):
-        if not kept or noun[0] >= kept[-1][1]:
-            kept.append(noun)  # «secretary general», not «secretary»
-    return kept
 
 
 def _office(reader: _Reader, start: int, end: int, noun: str, role: str) -> Office | None:
@@ -126,12 +100,21 @@ def _office(reader: _Reader, start: int, end: int, noun: str, role: str) -> Offi
         return None
     phrase = _Phrase(head, end, role, plural=role == PLURAL)
     _read_prefix(reader, phrase, reader.lower[head:start].strip("-"))
-    _read_before(reader, phrase)
+    stopped = _read_before(reader, phrase)
+    if grammar.adjectives_behind:
+        told = with_adjectives(reader.lower, start, Noun(end, noun, role), grammar)
+        phrase.end, noun, role = told.end, told.noun, told.role
+        phrase.body, phrase.status = phrase.body or told.body, told.status or phrase.status
     if not phrase.body:
-        phrase.body, phrase.end = _behind(reader, end)
+        phrase.body, phrase.end = _behind(reader, phrase.end)
     if not phrase.body:
         whole = reader.lower[head:end]
         phrase.body = grammar.defaults.get(whole) or grammar.defaults.get(noun) or ""
+    role = grammar.elsewhere.get((noun, phrase.body), role)
+    if grammar.articleless and not phrase.definite:
+        phrase.definite = _is_definite(reader, phrase, start, stopped)
+    if grammar.bare_names and names_another(text, phrase.start, phrase.end, reader.starts, reader.ends):
+        phrase.definite = False
     if grammar.then_behind and reader.lower.startswith(grammar.then_behind, phrase.end):
         phrase.status = "then"  # «the Nato chief at the time»
     canonical = "" if role == PLURAL else role
@@ -139,6 +122,14 @@ def _office(reader: _Reader, start: int, end: int, noun: str, role: str) -> Offi
         phrase.start, phrase.end, canonical, phrase.body, phrase.status, phrase.plural, phrase.deputy,
         phrase.definite, _gender(reader.lower[start:end], noun, grammar), noun, (head, end), role == PLURAL,
     )  # fmt: skip
+
+
+def _is_definite(reader: _Reader, phrase: _Phrase, start: int, before: str) -> bool:
+    """Whether an office without an article means its holder: it has a body and is not what somebody becomes."""
+    grammar = reader.grammar
+    word = reader.lower[start : phrase.end].split()[0]
+    becomes = bool(grammar.predicative) and word.endswith(grammar.predicative) and before not in grammar.governors
+    return bool(phrase.body) and not becomes and before not in grammar.indefinite
 
 
 def _gender(word: str, noun: str, grammar: OfficeGrammar) -> str:
@@ -159,8 +150,9 @@ def _read_prefix(reader: _Reader, phrase: _Phrase, prefix: str) -> None:
         phrase.body = known or reader.body(reader.starts.get(phrase.start))
 
 
-def _read_before(reader: _Reader, phrase: _Phrase) -> None:
-    """The words before the noun: adjectives of country and status, an article, the possessor («Polens»)."""
+def _read_before(reader: _Reader, phrase: _Phrase) -> str:
+    """The words before the noun: adjectives of country and status, an article, the possessor («Polens»); returns the
+    word in lower case at which this ends."""
     text, grammar = reader.text, reader.grammar
     place = phrase.start
     adjective = False  # an adjective with the ending of a plural, where no article follows
@@ -168,23 +160,22 @@ def _read_before(reader: _Reader, phrase: _Phrase) -> None:
         owner = _owner(reader, place)
         if owner is not None:
             if phrase.body:
-                return
+                return ""
             phrase.body, phrase.start = reader.body(owner), owner.start
             if _possesses(reader, owner, place):
                 phrase.definite = True
-                return
+                return ""
             place = owner.start  # «the former US president»
             continue
-        match = _WORD_BEFORE.search(text, max(0, place - _LONGEST_WORD), place)
-        word = match[1].lower() if match is not None else ""
-        if match is None or word in grammar.articles or word in grammar.many:
+        word, begin = _word_before(text, place, grammar)
+        if not word or word in grammar.articles or word in grammar.many:
             male = not reader.lower[: phrase.end].endswith(("in", "e"))
             phrase.definite = word in grammar.articles and word not in grammar.indefinite
             many = (
                 word in grammar.plural_articles or word in grammar.many or (adjective and word not in grammar.articles)
             )
             phrase.plural = phrase.plural or (many and male and grammar.compounds)
-            return
+            return word
         stem = stem_of(word, grammar)
         if stem in grammar.status:
             phrase.status = grammar.status[stem]
@@ -193,16 +184,32 @@ def _read_before(reader: _Reader, phrase: _Phrase) -> None:
             adjective = adjective or (word != stem and word.endswith("e"))
         elif grammar.deputy and word.startswith(grammar.deputy):
             phrase.deputy = True
-        elif match[1].islower() and grammar.compounds and word not in grammar.genitives:
-            place = match.start(1)
+        elif text[begin].islower() and grammar.compounds and word not in grammar.genitives:
+            place = begin
             continue
         else:
-            return
-        phrase.start = place = match.start(1)
+            return word
+        phrase.start = place = begin
+    return ""
+
+
+def _word_before(text: str, place: int, grammar: OfficeGrammar) -> tuple[str, int]:
+    """The word right before a place in lower case, and where it begins; empty where none stands there."""
+    begin = max(0, place - _LONGEST_WORD)
+    if grammar.elided and (elided := _ELIDED.search(text, begin, place)) is not None:
+        return elided[1].lower().replace("’", "'"), elided.start(1)
+    match = _WORD_BEFORE.search(text, begin, place)
+    if match is None:
+        return "", place
+    word = match[1].lower()
+    cut = max(word.rfind("'"), word.rfind("’")) + 1 if grammar.elided else 0
+    return word[cut:], match.start(1) + cut
 
 
 def _owner(reader: _Reader, place: int) -> Surface | None:
     """The listed name right before a noun («Polens Außenminister», «Poland's foreign minister», «NATO chief»)."""
+    if not reader.grammar.owner_before:
+        return None
     match = _POSSESSIVE.search(reader.text, max(0, place - 3), place)
     surface = reader.ends.get(match.start()) if match is not None else None
     return surface if reader.body(surface) else None
@@ -213,18 +220,9 @@ def _possesses(reader: _Reader, owner: Surface, place: int) -> bool:
     return reader.grammar.compounds or reader.text[owner.end : place].strip() != ""
 
 
-def stem_of(word: str, grammar: OfficeGrammar) -> str:
-    """An adjective of country or status without its ending, another word as it is."""
-    for ending in _ADJECTIVE_ENDINGS:
-        stem = word[: len(word) - len(ending)] if ending else word
-        if word.endswith(ending) and (stem in grammar.status or stem in grammar.adjectives):
-            return stem
-    return word
-
-
 def _behind(reader: _Reader, end: int) -> tuple[str, int]:
     """The body that follows: «Präsident der Europäischen Kommission», «minister of Poland», «Präsident Polens»."""
-    match = _LINK.match(reader.text, end)
+    match = reader.grammar.link.match(reader.text, end)
     if match is None:
         return "", end
     for at in dict.fromkeys((match.end(), end + 1)):
@@ -232,8 +230,11 @@ def _behind(reader: _Reader, end: int) -> tuple[str, int]:
         body = reader.body(surface)
         if surface is None or not body:
             continue
-        linked = match[1] is not None and match[1].lower() in reader.grammar.genitives and at == match.end()
-        genitive = at == end + 1 and reader.grammar.compounds and reader.text[surface.end - 1] == "s"
+        if surface.readings[0].is_capital and reader.grammar.bare_names:
+            continue  # «prezydent Warszawy», «presidente de Madrid»
+        linked = bool(match[1]) and at == match.end()
+        compound = reader.grammar.compounds and reader.text[surface.end - 1] == "s"
+        genitive = at == end + 1 and (compound or reader.grammar.bare_genitive)
         if linked or genitive:
             return body, surface.end
     return "", end

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from extractors.actors.gazetteer import Reading, label_of
 from extractors.actors.mentions import is_place
+from extractors.actors.office_behind import stem_of
 from extractors.actors.office_grammar import OfficeGrammar
-from extractors.actors.offices import stem_of
 from extractors.actors.rows import NameRules
 from extractors.actors.surfaces import ABBREVIATION, Surface, is_safe
 from extractors.model import Mention
