@@ -38,6 +38,7 @@ class Gazetteer:
     rules: Mapping[str, NameRules]
     titles: Mapping[str, tuple[str, ...]]  # actor id -> titles that may stand before its short name
     first_names: Mapping[str, frozenset[str]]  # first name -> the persons of the list who bear it
+    first_stems: Mapping[str, frozenset[str]]  # the same without the endings that others replace
 
     @classmethod
     def build(
@@ -68,11 +69,13 @@ class Gazetteer:
                     known = readings.setdefault(string, [])
                     if reading not in known:
                         known.append(reading)
+        first_names = _first_names(by_id, rows)
         return cls(
             automaton=_automaton(readings),
             rules=parsed,
             titles={actor: tuple(words) for actor, words in titles.items()},
-            first_names=_first_names(by_id, rows),
+            first_names=first_names,
+            first_stems=_first_stems(first_names, [endings for _, endings in stripped]),
         )
 
 
@@ -124,10 +127,16 @@ def _strings(
         found += [(form, reading) for form in _declined(name, own.declension)]
     for code, endings in stripped:
         if (not language or language == code) and name.endswith(endings):
-            plain = next(e for e in endings if name.endswith(e))
-            if len(name) - len(plain) >= _SHORTEST_STEM:
-                found.append((name[: -len(plain)], Reading(actor, row.kind, code, row.needs_context, plain)))
+            for form in dict.fromkeys(string for string, _ in found):
+                plain = _ending(form, endings, _SHORTEST_STEM)
+                if plain:
+                    found.append((form[: -len(plain)], Reading(actor, row.kind, code, row.needs_context, plain)))
     return found
+
+
+def _ending(name: str, endings: Sequence[str], shortest: int) -> str:
+    """The longest of the endings (longest first) that a name has and that leaves a stem; empty where none does."""
+    return next((e for e in endings if name.endswith(e) and len(name) - len(e) >= shortest), "")
 
 
 def _declined(name: str, declension: Sequence[tuple[str, str]]) -> list[str]:
@@ -150,6 +159,17 @@ def _first_names(by_id: Mapping[str, ActorRow], rows: Iterable[NameRow]) -> dict
         if actor is not None and actor.type == "person" and row.kind == "name" and " " in row.name:
             bearers[row.name.split(" ", 1)[0]].add(row.actor_id)
     return {name: frozenset(ids) for name, ids in bearers.items()}
+
+
+def _first_stems(
+    first_names: Mapping[str, frozenset[str]], endings: Sequence[tuple[str, ...]]
+) -> dict[str, frozenset[str]]:
+    """First names and their stems («Сергей», «Серге») to the persons of the list who bear them."""
+    stems: dict[str, frozenset[str]] = dict(first_names) if endings else {}
+    for name, ids in first_names.items():
+        for stem in {name[: -len(e)] for of_language in endings if (e := _ending(name, of_language, 3))}:
+            stems[stem] = stems.get(stem, frozenset()) | ids
+    return stems
 
 
 def label_of(actor: ActorRow) -> str:

@@ -10,6 +10,8 @@ from extractors.actors.rows import NameRules
 
 _LONGEST_ENDING = 5
 _WORD = re.compile(r"[^\W\d_]+(?:'\w+)?")
+_PREVIOUS = re.compile(r"(?<!\w)([^\W\d_]+)[ \u00a0]$")
+_LONGEST_FIRST = 20
 _NO_RULES = NameRules()
 
 
@@ -35,7 +37,7 @@ def find_hits(text: str, language: str | None, gazetteer: Gazetteer) -> list[Hit
     rules = rules_of(language, gazetteer)
     return [
         hit
-        for hit in _leftmost_longest(_all_hits(text, language, rules, gazetteer))
+        for hit in _leftmost_longest(_whole(text, _all_hits(text, language, rules, gazetteer), rules, gazetteer))
         if _has_needed(text, hit, rules) and not _is_in_state(text, hit, rules)
     ]
 
@@ -69,6 +71,26 @@ def _all_hits(text: str, language: str | None, rules: NameRules, gazetteer: Gaze
         if fitting:
             hits.append(Hit(start, stop + len(ending), stop, fitting))
     return hits
+
+
+def _whole(text: str, hits: list[Hit], rules: NameRules, gazetteer: Gazetteer) -> list[Hit]:
+    """The hits, those of a surname behind an inflected first name of its bearer with it («Володимира Зеленського»)."""
+    if not rules.strip:
+        return hits
+    whole = []
+    for hit in hits:
+        readings = [r for r in hit.readings if r.kind == "short" and r.actor is not None and r.actor.type == "person"]
+        first = _PREVIOUS.search(text, max(0, hit.start - _LONGEST_FIRST), hit.start) if readings else None
+        if first is None:
+            continue
+        word = first[1]
+        stems = (word[: len(word) - len(e)] for e in ("", *rules.endings) if word.endswith(e))
+        bearers = frozenset[str]().union(*(gazetteer.first_stems.get(stem, ()) for stem in stems))
+        own = [r for r in readings if r.actor is not None and r.actor.actor_id in bearers]
+        if own:
+            named = tuple(r._replace(kind="name", needs_context=False) for r in own)
+            whole.append(Hit(first.start(1), hit.end, hit.plain, named))
+    return hits + whole
 
 
 def _letters(text: str, at: int) -> str | None:

@@ -110,9 +110,13 @@ def is_place(text: str, hit: Hit | Surface, before: Sequence[Mention], rules: Na
     if not lead or lead[-1] == "\n":
         return _DATELINE.match(text, hit.end) is not None
     words = lead.split()
+    if lead[-1] in "'’":  # «maire d'Ankara»
+        return lead.lower().replace("’", "'").endswith(rules.place_phrases or ("\0",))
     if not words or not lead[-1].isspace():
         return False
     if words[-1].lower() in rules.place_words and len(words) > 1 and words[-2].lower() in rules.acting_nouns:
+        return False
+    if words[-1].lower() in rules.with_words and text[hit.start : hit.end].endswith(rules.with_endings or ("\0",)):
         return False
     if words[-1].lower() in rules.place_words or lead.rstrip().lower().endswith(rules.place_phrases or ("\0",)):
         return True

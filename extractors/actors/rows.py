@@ -59,6 +59,8 @@ class NameRules:
     states: frozenset[str] = frozenset()  # behind a place and a comma («Lebanon, Pennsylvania») it is no country
     media_words: frozenset[str] = frozenset()  # before a name that is a medium there («auf X»)
     conjunctions: frozenset[str] = frozenset()
+    with_words: frozenset[str] = frozenset()  # of the place words, those that mean «with» before some endings
+    with_endings: tuple[str, ...] = ()  # these endings: «z Moskwą», but «z Moskwy»
     adjectival: frozenset[str] = frozenset()  # names that are adjectives before a hyphen («US-Präsident»)
 
     @classmethod
@@ -78,6 +80,8 @@ class NameRules:
                 states=frozenset(p.strip() for p in data.get("states", "").split(",") if p.strip()),
                 media_words=frozenset(data.get("media_words", "").split()),
                 conjunctions=frozenset(data.get("conjunctions", "").split()),
+                with_words=frozenset(data.get("with_words", "").split()),
+                with_endings=tuple(data.get("with_endings", "").split()),
                 adjectival=frozenset(data.get("adjectival", "").split()),
             )
         except (ValueError, AttributeError) as error:
