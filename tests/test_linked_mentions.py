@@ -104,6 +104,15 @@ def test_a_claim_knows_which_of_the_texts_entities_speaks() -> None:
         assert c.execute("SELECT speaker_entity FROM core.claims").fetchall() == [(0,)]
 
 
+@pytest.mark.parametrize("view", ["v_mentions", "v_claims_all", "v_actor_daily", "v_unlinked_names", "v_numbers"])
+def test_a_view_grows_with_its_rows_and_not_with_their_square(view: str) -> None:
+    with memory() as c:
+        landed(c)
+        plan = "".join(row[1] for row in c.execute(f"EXPLAIN SELECT * FROM {view}").fetchall())
+        assert "HASH_JOIN" in plan
+        assert not {"NESTED_LOOP_JOIN", "BLOCKWISE_NL_JOIN"} & {w.strip("│ ") for w in plan.split()}
+
+
 @pytest.mark.parametrize("upto", [1, 4])
 def test_a_file_of_an_older_version_gets_the_new_columns(tmp_path: Path, upto: int) -> None:
     old = sql_files("migrations")[:upto]

@@ -27,6 +27,7 @@ _SORTED_BY = {
     "v_numbers": "news_on, number_id", "v_sightings": "seen_at, article_id", "v_attribution_chain": "news_on, claim_id",
     "v_entries": "entry_id", "v_fetches": "fetch_id", "v_article_versions": "article_id, version", "v_dates": "day",
     "v_claims_all": "news_on, claim_id", "v_claim_spans": "claim_id, position",
+    "v_actors": "actor_id", "v_actor_edits": "edit_id", "v_provisional_evidence": "news_on, article_id, entity",
     "v_actor_daily": "day, actor_id", "v_outlet_daily": "day, outlet", "v_coverage_daily": "day",
 }  # fmt: skip
 _ZSTD = {("v_articles", "text"), ("v_article_versions", "text"), ("v_entries", "text")}

@@ -11,8 +11,8 @@ SELECT c.claim_id, c.article_id, a.news_on, a.published_at, a.outlet, a.source_c
     AND c.mode <> 'reported' AND NOT coalesce(c.is_part, false) AS is_default
 FROM core.claims c
 JOIN v_articles a ON a.article_id = c.article_id AND a.version = c.version
-LEFT JOIN core.provisional_evidence p ON c.speaker_actor_id IS NULL AND p.article_id = c.article_id
-  AND p.version = c.version AND p.entity = c.speaker_entity
+LEFT JOIN core.provisional_evidence p ON p.article_id = c.article_id AND p.version = c.version
+  AND p.entity = if(c.speaker_actor_id IS NULL, c.speaker_entity, NULL)
 LEFT JOIN core.actor_moves w ON w.article_id = c.article_id AND w.actor_id = coalesce(c.speaker_actor_id, p.actor_id)
 LEFT JOIN core.actor_redirects d ON d.actor_id = coalesce(w.other_id, c.speaker_actor_id, p.actor_id)
 LEFT JOIN core.actors r ON r.actor_id = coalesce(d.survivor_id, w.other_id, c.speaker_actor_id, p.actor_id)

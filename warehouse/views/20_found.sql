@@ -14,7 +14,7 @@ SELECT m.mention_id, m.article_id, a.news_on, a.outlet, a.language, a.is_relevan
 FROM core.mentions m
 JOIN v_articles a ON a.article_id = m.article_id AND a.version = m.version
 LEFT JOIN core.provisional_evidence p
-  ON m.actor_id IS NULL AND p.article_id = m.article_id AND p.version = m.version AND p.entity = m.entity
+  ON p.article_id = m.article_id AND p.version = m.version AND p.entity = if(m.actor_id IS NULL, m.entity, NULL)
 LEFT JOIN core.actor_moves w ON w.article_id = m.article_id AND w.actor_id = coalesce(m.actor_id, p.actor_id)
 LEFT JOIN core.actor_redirects d ON d.actor_id = coalesce(w.other_id, m.actor_id, p.actor_id)
 LEFT JOIN core.actors r ON r.actor_id = coalesce(d.survivor_id, w.other_id, m.actor_id, p.actor_id)
