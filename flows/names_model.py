@@ -16,7 +16,7 @@ _MODEL, _WORDS = "models/names.bin", "models/words.bin"
 
 @cache
 def recogniser() -> Recognisers:
-    """Build the recogniser of German and English names, once per process; raises `SeedError` where its file is broken."""
+    """Build the recogniser of German and English, once per process; raises `SeedError` where its file is broken."""
     try:
         return Recognisers(unpack((SEEDS / _MODEL).read_bytes()), word_sets())
     except (OSError, ValueError, KeyError, zlib.error) as error:

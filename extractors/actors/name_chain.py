@@ -1,4 +1,4 @@
-"""The most likely labels of words by a linear chain, many sentences at once."""
+"""The probabilities of the labels of words in a linear chain, many sentences at once."""
 
 from __future__ import annotations
 
@@ -7,106 +7,67 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
-_SURE = 9.0  # a word whose «O» leads by this much is taken to be outside of names without a look at its neighbours
-_NEVER = np.float32(-1e4)
+_SURE = 7.0  # a word whose «O» leads by this much is taken to be outside of names without a look at its neighbours
 
 
 class Chain:
-    """Decodes scores of words; built once of the labels and the weights of the steps between them."""
+    """Weighs labels against those beside them; built once of the labels and the weights of the steps between them."""
 
     def __init__(self, labels: tuple[str, ...], steps: Floats) -> None:
         self.labels = labels
         allowed = np.array([[_may_follow(a, b) for b in labels] for a in labels])
-        self.steps: Floats = np.where(allowed, steps, _NEVER).astype(np.float32)
-        self.powers: Floats = np.exp(self.steps)
-        self.first: Floats = np.where([label[0] in "OBS" for label in labels], 0, _NEVER).astype(np.float32)
-        self.last: Floats = np.where([label[0] in "OES" for label in labels], 0, _NEVER).astype(np.float32)
+        self._steps: Floats = np.where(allowed, np.exp(steps), 0).astype(np.float32)
+        self._back: Floats = np.ascontiguousarray(self._steps.T)
+        self._first: Floats = np.array([label[0] in "OBS" for label in labels], np.float32)
+        self._last: Floats = np.array([label[0] in "OES" for label in labels], np.float32)
 
-    def decode(self, scores: Floats, begins: NDArray[np.bool_], ends: NDArray[np.bool_]) -> tuple[Ints, Floats]:
-        """Each word's label (its number) and the probability of each label, words x labels.
+    def chances(self, scores: Floats, begins: Bools, ends: Bools) -> tuple[Ints, Floats]:
+        """Which words may belong to names, and the probability of each of their labels, words x labels.
 
-        `begins`, `ends`: whether a word is the first or last of its sentence.
+        `begins`, `ends`: whether a word is the first or last of its sentence. Words are judged in runs that are parted
+        by words surely outside of names, all runs abreast.
         """
-        count = len(scores)
-        best = np.zeros(count, np.int64)
-        chances = np.zeros_like(scores)
-        chances[:, 0] = 1
-        if not count:
-            return best, chances
         open_words = scores[:, 1:].max(axis=1) > scores[:, 0] - _SURE
+        words = np.flatnonzero(open_words)
+        if not len(words):
+            return words, scores[:0]
         starts, lengths = _runs(open_words, begins)
-        if not len(starts):
-            return best, chances
         order = np.argsort(-lengths, kind="stable")
-        starts, lengths = starts[order], lengths[order]
-        longest = int(lengths[0])
-        alive = [int(np.searchsorted(-lengths, -t, side="left")) for t in range(longest)]  # runs longer than t
-        after = starts + lengths - 1
-        first = np.where(begins[starts][:, None], self.first, self.steps[0])
-        last = np.where(ends[after][:, None], self.last, self.steps[:, 0])
-        self._viterbi(scores, starts, lengths, alive, first, last, best)
-        self._marginals(scores, starts, lengths, alive, first, last, chances)
-        return best, chances
-
-    def _viterbi(
-        self, scores: Floats, starts: Ints, lengths: Ints, alive: list[int], first: Floats, last: Floats, best: Ints
-    ) -> None:
-        """Write the labels of the likeliest sequence of each run into `best`."""
-        total = scores[starts] + first
-        backs: list[Ints] = []
+        heads, lengths = starts[order], lengths[order]
+        here = scores[words]
+        weights = np.exp(here - here.max(axis=1, keepdims=True))
+        at = np.searchsorted(words, heads)
+        tails = heads + lengths - 1
+        alive = np.searchsorted(-lengths, -np.arange(int(lengths[0])), side="left").tolist()  # runs longer than t
+        forward, backward = np.empty_like(weights), np.empty_like(weights)
+        value = weights[at] * np.where(begins[heads][:, None], self._first, self._steps[0])
+        forward[at] = value
         for t in range(1, len(alive)):
-            n = alive[t]
-            ways = total[:n, :, None] + self.steps
-            back = ways.argmax(axis=1)
-            backs.append(back)
-            total[:n] = np.take_along_axis(ways, back[:, None, :], axis=1)[:, 0] + scores[starts[:n] + t]
-        label = (total + last).argmax(axis=1)
-        best[starts + lengths - 1] = label
-        for t in range(len(alive) - 1, 0, -1):
-            n = alive[t]
-            label[:n] = np.take_along_axis(backs[t - 1], label[:n, None], axis=1)[:, 0]
-            best[starts[:n] + t - 1] = label[:n]
-
-    def _marginals(
-        self,
-        scores: Floats,
-        starts: Ints,
-        lengths: Ints,
-        alive: list[int],
-        first: Floats,
-        last: Floats,
-        chances: Floats,
-    ) -> None:
-        """Write the probability of each label of each word of the runs into `chances`."""
-        forward = [_scaled(np.exp(scores[starts] + first - (scores[starts] + first).max(axis=1, keepdims=True)))]
-        weights = [forward[0]]
-        for t in range(1, len(alive)):
-            n = alive[t]
-            here = scores[starts[:n] + t]
-            weight = np.exp(here - here.max(axis=1, keepdims=True))
-            weights.append(weight)
-            forward.append(_scaled(forward[-1][:n] @ self.powers * weight))
-        behind = np.exp(last)
+            rows = at[: alive[t]] + t
+            value = (value[: alive[t]] @ self._steps) * weights[rows]
+            value /= value.sum(axis=1, keepdims=True) + np.float32(1e-30)
+            forward[rows] = value
+        value = np.where(ends[tails][:, None], self._last, self._steps[:, 0]).astype(np.float32)
         for t in range(len(alive) - 1, -1, -1):
-            n = alive[t]
-            chances[starts[:n] + t] = _scaled(forward[t] * behind[:n])
+            rows = at[: alive[t]] + t
+            backward[rows] = value[: alive[t]]
             if t:
-                behind[:n] = _scaled((behind[:n] * weights[t]) @ self.powers.T)
+                moved = (value[: alive[t]] * weights[rows]) @ self._back
+                moved /= moved.sum(axis=1, keepdims=True) + np.float32(1e-30)
+                value[: alive[t]] = moved
+        both = forward * backward
+        both /= both.sum(axis=1, keepdims=True) + np.float32(1e-30)
+        return words, both
 
 
-def _scaled(values: Floats) -> Floats:
-    scaled: Floats = values / np.maximum(values.sum(axis=1, keepdims=True), np.float32(1e-30))
-    return scaled
-
-
-def _runs(open_words: NDArray[np.bool_], begins: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+def _runs(open_words: Bools, begins: Bools) -> tuple[Ints, Ints]:
     """Where runs of open words inside one sentence start, and how many words they have."""
     before = np.concatenate(([False], open_words[:-1]))
     start = open_words & (begins | ~before)
-    starts = np.flatnonzero(start)
     numbers = np.cumsum(start)[open_words] - 1
-    return starts, np.bincount(numbers, minlength=len(starts)).astype(np.int64)
+    return np.flatnonzero(start), np.bincount(numbers)
 
 
 def _may_follow(a: str, b: str) -> bool:

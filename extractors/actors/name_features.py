@@ -6,25 +6,29 @@ spellings count (`pairs`). So a text costs little more than looking its words up
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.actors.name_lexicon import WordSets
+from extractors.actors.name_lexicon import WordSets, digest
 
 BEFORE, AFTER = "<s>", "</s>"  # stand before the first and behind the last word of a sentence
 OFFSETS = (-2, -1, 0, 1, 2)
+_PROPER = (("given", "g"), ("surname", "s"), ("place", "p"), ("org", "c"))
+_ORDINARY = frozenset("nkwe")  # classes of words that are no names
 _LONGEST = 40  # letters of a word that are looked at
 
 # small words that keep their own class, as they part or join names
-_OWN_CLASS = frozenset(
-    "der die das den dem des ein eine einer eines einem einen von vom van zu zum zur zu und oder in im am an auf aus bei"
-    " für nach mit über unter vor durch als wie so the a an of and or for in at on from to by with as de da di del della"
-    " du la le les el al bin ibn ben te ter ten y e i et af av dos do ist war sagte sagt hat wird said says is was has"
-    " ' ’ 's s - – — . , : ; ( ) [ ] / & \" „ “ ” » « ! ? @ #".split()
+_SMALL = (
+    "der die das den dem des ein eine einer eines einem einen von vom van zu zum zur und oder in im am an auf aus bei"
+    " für nach mit über unter vor durch als wie so ist war sagte sagt hat wird the a of or for at on from to by with"
+    " said says is was has de da di del della du la le les el al bin ibn ben te ter ten y e i et af av dos do 's s"
+    " ' ’ - – — . , : ; ( ) [ ] / & \" „ “ ” » « ! ? @ #"
 )
+_OWN_CLASS = frozenset(_SMALL.split())
 _ORG_ENDS = (
-    "ministerium", "ministeriums", "universität", "hochschule", "institut", "instituts", "verband", "verbandes", "verein",
-    "partei", "union", "bund", "bank", "amt", "rat", "gericht", "gesellschaft", "stiftung", "kommission", "agentur",
+    "ministerium", "ministeriums", "universität", "hochschule", "institut", "instituts", "verband", "verbandes",
+    "verein", "partei", "union", "bund", "bank", "amt", "rat", "gericht", "gesellschaft", "stiftung", "kommission",
+    "agentur",
     "brigade", "division", "bataillon", "regiment", "kommando", "geschwader", "zeitung", "werke", "werk", "gruppe",
     "konzern", "behörde", "dienst", "zentrum", "akademie", "museum", "kirche", "club", "klub", "verlag", "kammer",
     "polizei", "wehr", "fraktion", "ministry", "department", "university", "institute", "council", "committee",
@@ -32,12 +36,12 @@ _ORG_ENDS = (
     "foundation", "college", "school", "company", "corporation", "society", "federation", "league", "commission",
     "court", "parliament", "congress", "senate", "assembly", "authority", "center", "centre", "times", "post", "news",
 )  # fmt: skip
-_LEGAL = frozenset(
-    "gmbh ag se kg ohg ev e.v. mbh inc inc. ltd ltd. llc plc corp corp. co co. sa s.a. spa nv n.v. bv kgaa".split()
-)
+_LEGAL_FORMS = "gmbh ag se kg ohg ev e.v. mbh inc inc. ltd ltd. llc plc corp corp. co co. sa s.a. spa nv n.v. bv kgaa"
+_LEGAL = frozenset(_LEGAL_FORMS.split())
 _PLACE_ENDS = (
-    "straße", "strasse", "platz", "berg", "burg", "dorf", "stadt", "heim", "hausen", "hafen", "see", "meer", "insel", "tal",
-    "wald", "fluss", "brücke", "feld", "kirchen", "bach", "ingen", "land", "street", "road", "avenue", "river", "lake",
+    "straße", "strasse", "platz", "berg", "burg", "dorf", "stadt", "heim", "hausen", "hafen", "see", "meer", "insel",
+    "tal", "wald", "fluss", "brücke", "feld", "kirchen", "bach", "ingen", "land", "street", "road", "avenue", "river",
+    "lake",
     "island", "islands", "mountain", "mountains", "valley", "bay", "county", "beach", "sea", "ocean", "ville", "ton",
     "stan", "burgh", "ford", "shire", "grad", "gorod", "sk", "owo", "ow", "ów", "itz",
 )  # fmt: skip
@@ -45,12 +49,22 @@ _PLACE_ENDS = (
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A word form: its lower-case spelling, its class, and its features at each of `OFFSETS` from the word judged."""
+    """A word form: its lower-case spelling, its class, and its features.
+
+    The first `far` of them count at all of `OFFSETS`, the first `near` beside the word judged, all at the word itself.
+    """
 
     lower: str
     kind: str
-    features: tuple[tuple[str, ...], ...]
     capital: bool
+    features: list[str]
+    near: int
+    far: int
+
+    def at(self, offset: int) -> list[str]:
+        """The features that the word lends to the word judged, when it stands at `offset` from that."""
+        count = (len(self.features), self.near, self.far)[abs(offset)]
+        return [f"{offset}{f}" for f in self.features[:count]]
 
 
 def shape(word: str) -> str:
@@ -66,31 +80,33 @@ def shape(word: str) -> str:
 def describe(word: str, sets: WordSets) -> Described:
     """All that one word form tells by itself."""
     if word in (BEFORE, AFTER):
-        edge = (f"k={word}",)
-        return Described(word, word, (edge, edge, (), edge, edge), False)
+        return Described(word, word, False, [f"k={word}"], 1, 1)
     word = word[:_LONGEST]
-    lower, form = word.lower(), shape(word)
+    lower = word.lower()
     classes = "".join(_classes(word, lower, sets)) if word[0].isalpha() else ""
     kind = lower if lower in _OWN_CLASS else f"{_case(word)}{classes}"
-    capital = word[0].isupper()
-    near = [f"l={lower}", f"k={kind}", f"h={form}", f"s3={lower[-3:]}"]
+    features = [f"l={lower}", f"k={kind}", f"s3={lower[-3:]}"]
+    if not word[0].isalpha() or word.islower():
+        features.append(f"h={shape(word)}")
+        if lower not in _OWN_CLASS and len(lower) > 4:
+            features += (f"s2={lower[-2:]}", f"s4={lower[-4:]}", f"p3={lower[:3]}")
+        return Described(lower, kind, False, features, 3, 2)
     head = lower.rsplit("-", 1)[-1]
-    if len(head) > 6:
-        near.append(f"s5={head[-5:]}")
-    own = [f"w={word}", *near, f"p1={word[0]}", f"n={min(len(word), 12)}", *(f"c={c}" for c in _classes_apart(classes))]
-    own += [f"p{n}={lower[:n]}" for n in (2, 3, 4, 5) if len(lower) > n]
-    own += [f"s{n}={lower[-n:]}" for n in (1, 2, 4) if len(lower) > n]
-    own += [f"s{n}={head[-n:]}" for n in (6, 8) if len(head) > n]
-    if "-" in word[1:-1]:
-        parts = word.split("-")
-        own += [
-            f"f={parts[0]}",
-            f"e={parts[-1]}",
-            f"fk={_case(parts[0])}{''.join(_classes(parts[0], parts[0].lower(), sets))}",
-        ]
-        near.append(f"e={parts[-1].lower()}")
-    far = (f"l={lower}", f"k={kind}")
-    return Described(lower, kind, (far, tuple(near), tuple(own), tuple(near), far), capital)
+    features += (f"h={shape(word)}", f"s5={head[-5:]}")
+    compound = "-" in word[1:-1]
+    if compound:
+        features.append(f"e={head}")
+    near = len(features)
+    features += (f"w={word}", f"p1={word[0]}", f"n={min(len(word), 12)}", *[f"c={c}" for c in classes])
+    if not set(classes) & _ORDINARY:
+        features.append("c=unknown")
+    features += [f"p{n}={lower[:n]}" for n in (2, 3, 4, 5) if len(lower) > n]
+    features += [f"s{n}={lower[-n:]}" for n in (1, 2, 4) if len(lower) > n]
+    features += [f"s{n}={head[-n:]}" for n in (6, 8) if len(head) > n]
+    if compound:
+        first = word.split("-", 1)[0]
+        features += (f"f={first}", f"fk={_case(first)}{''.join(_classes(first, first.lower(), sets))}")
+    return Described(lower, kind, word[0].isupper(), features, near, 2)
 
 
 def _case(word: str) -> str:
@@ -106,20 +122,25 @@ def _case(word: str) -> str:
 
 
 def _classes(word: str, lower: str, sets: WordSets) -> Iterator[str]:
-    """Letters for the sets that hold the word (or the word without its genitive ending)."""
+    """Letters for the sets that hold the word (or the word without its genitive ending), and for telling endings."""
     if word[:1].isupper():
-        bare = word[:-1] if len(word) > 3 and word[-1] == "s" else ""
-        proper = word if not word.isupper() or len(word) < 4 else word.capitalize()
-        for name, mark in (("given", "g"), ("surname", "s"), ("place", "p"), ("part", "q")):
-            if sets.has(name, proper) or (bare and mark != "q" and sets.has(name, bare)):
+        proper = digest(word if len(word) < 4 or not word.isupper() else word.capitalize())
+        bare = digest(word[:-1]) if len(word) > 3 and word[-1] == "s" else 0
+        for name, mark in _PROPER:
+            if sets.holds(name, proper) or (bare and sets.holds(name, bare)):
                 yield mark
-    if sets.has("noun", lower):
+        if sets.holds("placepart", proper):
+            yield "q"
+        if sets.holds("orgpart", proper):
+            yield "r"
+    plain = digest(lower)
+    if sets.holds("noun", plain):
         yield "n"
-    elif sets.has("word", lower):
+    elif sets.holds("word", plain):
         yield "w"
-    elif len(lower) > 6 and _compound(lower, sets):
+    elif len(lower) > 6 and word[:1].isupper() and _compound(lower, sets):
         yield "k"
-    if sets.has("english", lower):
+    if sets.holds("english", plain):
         yield "e"
     if lower in _LEGAL:
         yield "$"
@@ -140,22 +161,35 @@ def _compound(lower: str, sets: WordSets) -> bool:
     return False
 
 
-def _classes_apart(classes: str) -> Iterator[str]:
-    yield from classes
-    if "n" not in classes and "k" not in classes and "w" not in classes and "e" not in classes:
-        yield "unknown"
+def triples(left: Described, own: Described, right: Described) -> list[str]:
+    """The features of a word by its class and those of its neighbours."""
+    around = f"{own.kind}|{right.kind}"
+    return [f"a={left.kind}|{own.kind}", f"b={around}", f"d={left.kind}|{around}"]
 
 
-def pairs(words: Sequence[Described], at: int) -> Iterator[str]:
-    """The features of the word at `at` together with its neighbours; the sequence is padded by one on both sides."""
-    left, own, right = words[at - 1], words[at], words[at + 1]
-    yield f"a={left.kind}|{own.kind}"
-    yield f"b={own.kind}|{right.kind}"
-    yield f"d={left.kind}|{own.kind}|{right.kind}"
-    if own.capital:
-        yield f"v={left.lower}|{own.kind}"
-        yield f"z={own.kind}|{right.lower}"
-        yield f"x={left.lower}|{own.lower}"
+def left_pairs(left: Described, own: Described, sets: WordSets) -> list[str]:
+    """The features of a capitalised word with the word before."""
+    features = [f"v={left.lower}|{own.kind}", f"x={left.lower}|{own.lower}"]
+    return features + [f"y{kind}={own.kind}" for kind in _pairs_known(left, own, sets)]
+
+
+def right_pairs(own: Described, right: Described, sets: WordSets) -> list[str]:
+    """The features of a capitalised word with the word behind."""
+    features = [f"z={own.kind}|{right.lower}"]
+    return features + [f"u{kind}={own.kind}" for kind in _pairs_known(own, right, sets)]
+
+
+def _pairs_known(left: Described, right: Described, sets: WordSets) -> list[str]:
+    """Of which kinds a name is known that holds these two words side by side."""
+    if not left.lower[0].isalnum() or not right.lower[0].isalnum():
+        return []
+    key = digest(pair_key(left.lower, right.lower))
+    return [kind for kind in ("placepair", "orgpair") if sets.holds(kind, key)]
+
+
+def pair_key(left: str, right: str) -> str:
+    """Two words of a name as one string, as the sets of pairs hold them."""
+    return f"{left.lower()} {right.lower()}"
 
 
 def list_features(label: str, first: bool, kind: str) -> tuple[str, str]:

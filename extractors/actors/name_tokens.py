@@ -8,19 +8,19 @@ from dataclasses import dataclass
 LONGEST_SENTENCE = 160  # words; what runs on is cut there, so that no text makes a sentence costly
 
 _TOKEN = re.compile(
-    r"\n"
-    r"|(?:[^\W\d_]\.){2,}"  # U.S., z.B.
+    r"(?:[^\W\d_]\.){2,}"  # U.S., z.B.
     r"|\d+(?:[.,:]\d+)*(?!\w)"  # 1.000,5
     r"|(?:[OoD]['’](?=[^\W\d_]{3}))?\w+(?:[-‐‑&]\w+)*"  # O'Brien, Baden-Württemberg, AT&T
     r"|\S"
 )
 _STOPS = frozenset(".!?…")
 _CLOSING = frozenset("\"'“”’»«)]")
-_ABBREVIATIONS = frozenset(
+_SHORTENED = (
     "dr prof st mr mrs ms gen lt col sgt capt adm rep sen gov hon rev nr bzw ca vgl etc usw geb gest str dipl ing"
     " jr sr inc corp ltd co vs no al jan feb mar apr jun jul aug sep sept oct okt nov dec dez abs art bd hrsg mio mrd"
-    " sog evtl bspw allg chr msgr hl".split()
+    " sog evtl bspw allg chr msgr hl"
 )
+_ABBREVIATIONS = frozenset(_SHORTENED.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +37,47 @@ def tokenise(text: str) -> Tokens:
     words: list[str] = []
     spans: list[tuple[int, int]] = []
     breaks = [0]
-    pending = False  # a stop stands before: the next word may begin a sentence
-    for match in _TOKEN.finditer(text):
-        word = match.group()
-        count = len(words)
-        if word == "\n":
-            pending = False
-            if count > breaks[-1]:
-                breaks.append(count)
-            continue
-        if pending:
-            if word in _CLOSING and spans[-1][1] == match.start():
-                pass
-            elif word in _STOPS:
-                pass
-            else:
-                if spans[-1][1] < match.start() and not word[0].islower():
-                    breaks.append(count)
-                pending = False
-        elif word in _STOPS:
-            pending = word != "." or count == breaks[-1] or _ends_sentence(words[-1])
-        if count - breaks[-1] >= LONGEST_SENTENCE:
-            breaks.append(count)
-        words.append(word)
-        spans.append(match.span())
-    if len(words) > breaks[-1]:
-        breaks.append(len(words))
-    return Tokens(words, spans, breaks)
+    find, at = text.find, 0
+    for line in text.split("\n"):
+        first = len(words)
+        found = _TOKEN.findall(line)
+        for word in found:
+            start = find(word, at)
+            at = start + len(word)
+            spans.append((start, at))
+        words += found
+        for stop in [i for i, word in enumerate(found, first) if word in _STOPS]:
+            after = _sentence_after(stop, words, spans, first)
+            if breaks[-1] < after < len(words):
+                breaks.append(after)
+        if breaks[-1] < len(words):
+            breaks.append(len(words))
+    return Tokens(words, spans, _cut(breaks))
+
+
+def _sentence_after(stop: int, words: list[str], spans: list[tuple[int, int]], first: int) -> int:
+    """The number of the word that begins a sentence behind the stop at `stop`; 0 where none does."""
+    if words[stop] == "." and stop > first and not _ends_sentence(words[stop - 1]):
+        return 0
+    after = stop + 1
+    while after < len(words) and words[after] in _CLOSING and spans[after - 1][1] == spans[after][0]:
+        after += 1
+    if after == len(words) or spans[after - 1][1] == spans[after][0] or words[after][0].islower():
+        return 0
+    return after
+
+
+def _cut(breaks: list[int]) -> list[int]:
+    """The breaks with more of them in overlong sentences."""
+    cut = [0]
+    for end in breaks[1:]:
+        cut += range(cut[-1] + LONGEST_SENTENCE, end, LONGEST_SENTENCE)
+        cut.append(end)
+    return cut
 
 
 def _ends_sentence(before: str) -> bool:
     """Whether a full stop after this word ends a sentence, rather than shortens or numbers it."""
-    if len(before) == 1 or (before.isdigit() and len(before) < 3):
+    if (len(before) == 1 and before.isalpha()) or (before.isdigit() and len(before) < 3):
         return False
     return before.lower() not in _ABBREVIATIONS

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.actors.name_features import OFFSETS
+
+_PLACES = {str(offset): place for place, offset in enumerate(OFFSETS)}
+
 MAGIC = b"names1\n"
 
 
@@ -18,7 +22,9 @@ class Weights:
     """A linear chain: labels (the first is «O»), the weight of each feature for each, and of each step between them."""
 
     labels: tuple[str, ...]
-    rows: Mapping[str, int]  # feature -> row of `states`
+    words: Mapping[str, int]  # feature of a word form -> row of `placed`
+    placed: NDArray[np.float32]  # features x offsets x labels
+    rows: Mapping[str, int]  # any other feature -> row of `states`
     states: NDArray[np.float32]  # features x labels
     steps: NDArray[np.float32]  # labels x labels, from row to column
 
@@ -87,4 +93,27 @@ def _unblock(data: bytes) -> Weights:
     rows = np.repeat(np.arange(len(features)), np.frombuffer(counts, np.uint8))
     states[rows, np.frombuffer(columns, np.uint8)] = np.frombuffer(values, np.float16)
     steps = np.frombuffer(chain, np.float32).reshape(len(labels), len(labels))
-    return Weights(labels, dict(zip(features, range(len(features)), strict=True)), states, steps)
+    return Weights(labels, *_placed(features, states), *_others(features, states), steps)
+
+
+def _placed(features: Sequence[str], states: NDArray[np.float32]) -> tuple[dict[str, int], NDArray[np.float32]]:
+    """The weights of the features of word forms by the offset that stands before the feature."""
+    words: dict[str, int] = {}
+    cells: list[tuple[int, int]] = []
+    chosen: list[int] = []
+    for row, feature in enumerate(features):
+        place = _PLACES.get(feature[:2]) if feature[0] == "-" else _PLACES.get(feature[:1])
+        if place is not None:
+            chosen.append(row)
+            plain = feature[2:] if feature[0] == "-" else feature[1:]
+            cells.append((words.setdefault(plain, len(words)), place))
+    placed = np.zeros((len(words), len(OFFSETS), states.shape[1]), np.float32)
+    if cells:
+        at = np.array(cells)
+        placed[at[:, 0], at[:, 1]] = states[chosen]
+    return words, placed
+
+
+def _others(features: Sequence[str], states: NDArray[np.float32]) -> tuple[dict[str, int], NDArray[np.float32]]:
+    rows = [row for row, f in enumerate(features) if (f[:2] if f[0] == "-" else f[:1]) not in _PLACES]
+    return {features[row]: number for number, row in enumerate(rows)}, states[rows]
