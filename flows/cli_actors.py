@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -15,9 +15,6 @@ from extractors.actors.edits import Edit
 from extractors.errors import UsageError
 from flows.settings import Settings, load_settings
 from flows.show import table
-
-if TYPE_CHECKING:
-    from flows.syncing import Synced
 
 actors = typer.Typer(help="Who is who: find, merge, split and list actors.", no_args_is_help=True)
 Home = Annotated[Path | None, typer.Option("--home", help="Data folder in place of NATOWIRE_HOME.", show_default=False)]
@@ -157,6 +154,24 @@ def add_name(
 
 
 @actors.command()
+def role(
+    actor_id: Annotated[str, typer.Argument(metavar="ID", help="A listed actor.")],
+    office: Annotated[str, typer.Argument(metavar="ROLE", help="defence_minister, secretary_general …")],
+    body: Annotated[str, typer.Argument(help="Whose office: country (ISO 3166) or organisation.")],
+    began: Annotated[str, typer.Option(help="Begin: YYYY, YYYY-MM or YYYY-MM-DD.")] = "",
+    ended: Annotated[str, typer.Option(help="End; closes the term that is open.")] = "",
+    note: Note = "",
+    json_: Json = False,
+    home: Home = None,
+) -> None:
+    """Give a listed actor a term of office, or end the one that is open."""
+    from flows import editing
+
+    new = Edit(0, "role", actor_id, role=office, body=body, began=began, ended=ended, note=note)
+    _edit(home, editing.add_role(new), json_)
+
+
+@actors.command()
 def wikidata(
     actor_id: Annotated[str, typer.Argument(metavar="ID", help="A listed actor.")],
     item: Annotated[str, typer.Argument(help="Its Wikidata item, e.g. Q7184.")],
@@ -212,7 +227,7 @@ def sync(
     """Ask Wikidata for names and offices of listed actors and show what is missing; --apply adds it."""
     import asyncio
 
-    from flows import syncing
+    from flows import show_sync, syncing
     from flows.show import progress_on
 
     if apply and propose:
@@ -224,51 +239,13 @@ def sync(
         typer.echo(f"natowire: {left}: Wikidata finished no answer; the next run asks again", err=True)
     applied = syncing.apply(settings, found.difference) if apply else []
     if json_:
-        _print_json(_as_object(found, len(applied)))
+        _print_json(show_sync.as_object(found, len(applied)))
     elif propose:
-        _print_proposals(found)
+        show_sync.print_proposals(found)
     else:
-        _print_difference(found, applied=len(applied) if apply else None)
+        show_sync.print_difference(found, applied=len(applied) if apply else None)
     if found.left_out:
         raise typer.Exit(1)
-
-
-def _as_object(found: Synced, applied: int) -> dict[str, object]:
-    told = found.difference
-    return {
-        "asked": found.asked,
-        "names": [{"actor_id": e.actor_id, "name": e.name, "language": e.language} for e in told.names],
-        "roles": [
-            {"actor_id": e.actor_id, "role": e.role, "body": e.body, "began": e.began, "ended": e.ended or None}
-            for e in told.roles
-        ],
-        "differing": list(told.differing),
-        "unmapped": [{"position": position, "terms": count} for position, count in told.unmapped],
-        "proposals": found.proposals,
-        "left_out": list(found.left_out),
-        "applied": applied,
-    }
-
-
-def _print_difference(found: Synced, applied: int | None) -> None:
-    told = found.difference
-    for e in told.names:
-        typer.echo(f"+ {e.actor_id}  name  {e.name}" + (f"  [{e.language}]" if e.language else ""))
-    for e in told.roles:
-        typer.echo(f"+ {e.actor_id}  role  {e.role} of {e.body}  {e.began} to {e.ended or 'now'}")
-    for line in told.differing:
-        typer.echo(f"? {line}")
-    if told.unmapped:
-        typer.echo(f"{len(told.unmapped)} positions stand for no office of the registry, first {told.unmapped[0][0]}")
-    end = f"{applied} edits added" if applied is not None else "nothing changed; --apply adds them"
-    typer.echo(f"{found.asked} actors: {len(told.names)} names, {len(told.roles)} offices, "
-               f"{len(told.differing)} that differ; {end}")  # fmt: skip
-
-
-def _print_proposals(found: Synced) -> None:
-    for actor_id, item in found.proposals.items():
-        typer.echo(f"natowire actors wikidata {actor_id} {item}")
-    typer.echo(f"{found.asked} names asked for, {len(found.proposals)} proposals; look at each before you run it")
 
 
 def _edit(home: Path | None, ask: Callable[[Any], Sequence[Edit]], as_json: bool) -> None:
@@ -288,6 +265,7 @@ def _told(done: Edit) -> str:
         "split": f"{done.other_id} is another than {done.actor_id} in {len(done.articles)} articles",
         "promote": f"{done.actor_id} is listed as {done.other_id}",
         "name": f"{done.actor_id} is also called {done.name}",
+        "role": f"{done.actor_id} is {done.role} of {done.body}, {done.began or '?'} to {done.ended or 'now'}",
         "wikidata": f"{done.actor_id} is {done.wikidata_id}",
         "undo": f"edit {done.undoes} holds no more",
     }

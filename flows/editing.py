@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 
 from extractors.actors import provisional
 from extractors.actors.edits import PROVISIONAL, Edit, in_force
+from extractors.actors.roles import RoleRow, check_roles
 from extractors.actors.rows import KINDS, TYPES
 from extractors.errors import UsageError
 from flows.actor_store import edits_of, sync_registry
@@ -129,6 +130,22 @@ def add_name(new: Edit) -> Callable[[Connection], list[Edit]]:
         if not new.name.strip():
             raise UsageError("name", "it is empty", "give the name as texts have it")
         return [replace(new, name=new.name.strip())]
+
+    return ask
+
+
+def add_role(new: Edit) -> Callable[[Connection], list[Edit]]:
+    """Give a listed actor a term of office; one with an end closes the term that is open."""
+
+    def ask(connection: Connection) -> list[Edit]:
+        if existing(connection, new.actor_id)["is_provisional"]:
+            mend = f"promote it first: `natowire actors promote {new.actor_id}`"
+            raise UsageError(f"actor {new.actor_id}", "it is in no list", mend)
+        problems = check_roles([RoleRow(new.actor_id, new.role, new.body, new.began, new.ended)], {new.actor_id})
+        if problems or not (new.began or new.ended):
+            cause = problems[0] if problems else "neither begin nor end is told"
+            raise UsageError(f"role {new.role}", cause, "e.g. defence_minister EE --began 2024-07-23")
+        return [new]
 
     return ask
 

@@ -129,6 +129,17 @@ def test_what_cannot_be_done_says_why_and_changes_nothing(
     assert ask("SELECT count(*) FROM core.actor_edits") == [(0,)]
 
 
+def test_a_term_of_office_is_added_and_ended() -> None:
+    role = ("actors", "role", "mark-rutte", "ambassador_to_nato", "NL")
+    assert run(*role, "--began", "2031-01") == 0
+    assert run(*role, "--ended", "2032-02-03") == 0
+    told = "SELECT began, ended FROM v_actor_roles WHERE actor_id = 'mark-rutte' AND role = 'ambassador_to_nato'"
+    assert ask(told) == [("2031-01", "2032-02-03")]
+    assert run(*role) == 2
+    assert run(*role, "--began", "soon") == 2
+    assert run("actors", "role", "mark-rutte", "king", "NL", "--began", "2031") == 2
+
+
 def test_an_undo_is_not_undone(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("actors", "name", "nato", "Bündnis X") == 0
     assert [run("actors", "undo", n) for n in ("1", "1", "2")] == [0, 2, 2]

@@ -228,6 +228,23 @@ def test_names_in_no_list_are_the_work_list_of_a_curator() -> None:
         assert rows[1][0] == "Ida Berg"
 
 
+def test_an_office_further_down_is_a_mention_of_the_same_person() -> None:
+    text = "Thomas Müller kam. Der Minister schwieg."
+    found = (
+        Mention(0, 13, "PER", entity=0, name="Thomas Müller", found_by="model"),
+        Mention(23, 31, "MISC", None, None, "office", entity=0, name="Thomas Müller", office="minister"),
+    )
+    with memory() as c:
+        land_pulls(c, 1, [pull("one", entry("https://x.example/a"))], NOW)
+        (todo,) = pending_entries(c, NOW, 9)
+        made = replace(landing(todo, text), findings=Findings("de", found, (), ()))
+        land_articles(c, 1, [made], NOW, "1", PERSON_RULES)
+        assert c.execute("SELECT actor_id, is_office, is_counted FROM v_mentions ORDER BY start_char").fetchall() == [
+            ("~thomas-muller", False, True),
+            ("~thomas-muller", True, True),
+        ]
+
+
 @pytest.mark.parametrize(
     "mention",
     [

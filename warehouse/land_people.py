@@ -43,9 +43,11 @@ def people_of(
     context: frozenset[str] | None = None
     people = []
     for entity, mentions in sorted(by_entity.items()):
-        if not all(m.label == "PER" and m.actor_id is None and m.alias_kind != "group" for m in mentions):
+        # «Der Minister» further down is a mention of the same person, and no name.
+        named = [m for m in mentions if m.label == "PER" and m.alias_kind != "office"]
+        if not named or not all(m.actor_id is None and (m in named or m.alias_kind == "office") for m in mentions):
             continue
-        name = max((m.name or text[m.start : m.end] for m in mentions), key=len)
+        name = max((m.name or text[m.start : m.end] for m in named), key=len)
         key = rules.key(name)
         if not key:
             continue
