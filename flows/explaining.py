@@ -18,7 +18,7 @@ from extractors.model import Span
 from extractors.text import paragraphs, sentences
 from flows.asking import from_warehouse
 from flows.marking import Mark, bracketed, clean, legend, styled
-from flows.seed_data import language_packs
+from flows.seed_files import language_packs
 from flows.settings import Settings
 from warehouse.evidence import Evidence, evidence
 

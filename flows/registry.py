@@ -12,12 +12,12 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from extractors.actors import Gazetteer, provisional
+from extractors.actors import provisional
 from extractors.actors.countries import country_actors, country_names
 from extractors.actors.edits import Edit, Edited, Listed, apply_edits
-from extractors.actors.registry import Registry
 from extractors.document import Lexicon
 from flows import seed_data
+from flows.seed_files import actor_rows, name_rows, role_rows
 from warehouse.rows import PersonRules
 
 PERSON_RULES = PersonRules(key=provisional.name_key, slug=provisional.slug, decide=provisional.decide)
@@ -28,7 +28,7 @@ _in_use: tuple[Edit, ...] = ()
 @cache
 def listed() -> Listed:
     """Give the rows of the reviewed files."""
-    return Listed(tuple(seed_data.actor_rows()), tuple(seed_data.name_rows()), tuple(seed_data.role_rows()))
+    return Listed(tuple(actor_rows()), tuple(name_rows()), tuple(role_rows()))
 
 
 def edited(edits: Sequence[Edit]) -> Edited:
@@ -52,12 +52,7 @@ def lexicon() -> Lexicon:
 def _lexicon(edits: tuple[Edit, ...]) -> Lexicon:
     plain = seed_data.lexicon()
     now = edited(edits).listed
-    actors = replace(
-        plain.actors,
-        gazetteer=Gazetteer.build(now.actors, now.names, seed_data._pack_files("names.toml")),
-        registry=Registry.build(now.actors, now.names, now.roles),
-    )
-    return replace(plain, actors=actors)
+    return replace(plain, actors=seed_data.actor_lexicon(now.actors, now.names, now.roles))
 
 
 def registry_rows(now: Listed) -> tuple[list[Row], list[Row], list[Row]]:

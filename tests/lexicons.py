@@ -11,7 +11,7 @@ from typing import Any
 from extractors.actors import ActorLexicon, ActorRow, Gazetteer, NameRow
 from extractors.document import Lexicon
 from extractors.numbers import NumberGrammar
-from flows import seed_data
+from flows import seed_data, seed_files
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SHARED = Path(__file__).parent.parent.parent / "shared"
@@ -29,11 +29,11 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 def actor_rows() -> list[ActorRow]:
-    return seed_data.actor_rows()
+    return seed_files.actor_rows()
 
 
 def name_rows() -> list[NameRow]:
-    return seed_data.name_rows()
+    return seed_files.name_rows()
 
 
 def grammar() -> NumberGrammar:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.actors.roles import RoleRow, check_roles, first_day, holders, last_day
-from flows.seed_data import actor_registry, role_rows
+from flows.registry import listed
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,5 @@ def test_a_handover_of_a_few_days_is_no_overlap() -> None:
 
 
 def test_the_reviewed_roles_hold_together() -> None:
-    actors, _, roles, _ = actor_registry()
-    assert check_roles(role_rows(), {a["actor_id"] for a in actors}) == []
-    assert len(roles) == len(role_rows())
+    rows = listed()
+    assert check_roles(rows.roles, {a.actor_id for a in rows.actors}) == []

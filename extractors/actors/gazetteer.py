@@ -89,8 +89,8 @@ def _automaton(readings: Mapping[str, list[Reading]]) -> Any:
 
 
 def _plain_names(actors: Iterable[ActorRow], rows: Iterable[NameRow]) -> Iterator[NameRow]:
-    """The own name of an actor, where the names file does not already say how to treat it."""
-    given = {(row.actor_id, row.name) for row in rows}
+    """The own name of an actor, where the names file does not already say how to treat it in every language."""
+    given = {(row.actor_id, row.name) for row in rows if not row.language or row.needs_context}
     return (NameRow(a.actor_id, a.name) for a in actors if a.type != "country" and (a.actor_id, a.name) not in given)
 
 

@@ -18,7 +18,7 @@ from extractors.actors import ActorRow, Gazetteer, NameRow, find_actors
 from extractors.actors.find import ActorLexicon
 from extractors.actors.hits import find_hits
 from extractors.actors.registry import Registry
-from flows import seed_data
+from flows import seed_files
 from tests.bench.bench_article import load, reference
 from tests.bench.bench_claims import PARAGRAPHS, PLAIN, cpu, page_of
 from tests.lexicons import actor_rows, lexicon, name_rows, tomls
@@ -54,11 +54,12 @@ def loading() -> None:
     """Print what reading the registry costs, beside what a plain pass over its files costs."""
 
     def read() -> tuple[Gazetteer, Registry]:
-        actors, names = seed_data.actor_rows(), seed_data.name_rows()
-        return Gazetteer.build(actors, names, tomls("names.toml")), Registry.build(actors, names, seed_data.role_rows())
+        actors, names = seed_files.actor_rows(), seed_files.name_rows()
+        registry = Registry.build(actors, names, seed_files.role_rows())
+        return Gazetteer.build(actors, names, tomls("names.toml")), registry
 
     seconds = cpu(read, 1)
-    print(f"loading the registry: {seconds:.2f} s, of which {cpu(seed_data.name_rows, 1):.2f} s its names as rows")
+    print(f"loading the registry: {seconds:.2f} s, of which {cpu(seed_files.name_rows, 1):.2f} s its names as rows")
 
 
 def made_up(number: int) -> tuple[list[ActorRow], list[NameRow]]:
@@ -77,7 +78,7 @@ def ten_times(texts: Sequence[str]) -> None:
     more_actors, more_names = made_up(9 * len(names) // 2)
     small = Gazetteer.build(actors, names, tomls("names.toml"))
     large = Gazetteer.build([*actors, *more_actors], [*names, *more_names], tomls("names.toml"))
-    one = ActorLexicon(small, Registry.build(actors, names, seed_data.role_rows()), lexicon().actors.offices)
+    one = ActorLexicon(small, Registry.build(actors, names, seed_files.role_rows()), lexicon().actors.offices)
     ten = ActorLexicon(large, one.registry, one.offices)
     works = (
         lambda words: [find_hits(text, "de", words.gazetteer) for text in texts],

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import trafilatura
 
-from extractors.actors import find_mentions
+from extractors.actors import find_actors
 from extractors.claims import find_claims
 from extractors.marks import find_quotations
 from extractors.numbers import find_numbers
@@ -84,7 +84,7 @@ def real_pages(folder: Path) -> None:
     theirs = claims = numbers = 0.0
     rows = [row for row in load(folder) if row["text"]]
     for row in rows:
-        mentions, pack = find_mentions(row["text"], row["lang"], words.gazetteer), words.packs.get(row["lang"] or "")
+        mentions, pack = find_actors(row["text"], row["lang"], words.actors), words.packs.get(row["lang"] or "")
         claims += cpu(partial(find_claims, row["text"], mentions, pack), 1) if pack is not None else 0.0
         numbers += cpu(partial(find_numbers, row["text"], row["lang"] or "und", words.numbers), 1)
         theirs += cpu(partial(reference, row), 1)

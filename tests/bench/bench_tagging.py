@@ -11,10 +11,10 @@ from functools import partial
 
 import trafilatura
 
-from extractors.actors import Gazetteer, find_mentions
+from extractors.actors import find_actors
 from extractors.numbers import NumberGrammar, find_numbers
 from extractors.relevance import score
-from tests.lexicons import actor_rows, lexicon, name_rows, tomls
+from tests.lexicons import lexicon, tomls
 
 PLAIN = (
     "Der Hafen liegt seit vier Jahren fast still. Die Stadt hat in dieser Zeit zwei Kais erneuert, die Gleise bis zum "
@@ -76,7 +76,7 @@ def page(text: str) -> str:
 
 def tag(text: str) -> None:
     words = lexicon()
-    find_mentions(text, "de", words.gazetteer)
+    find_actors(text, "de", words.actors)
     find_numbers(text, "de", words.numbers)
     score("Merz fordert mehr Geld", text, "de", words.topics)
 
@@ -86,7 +86,7 @@ def main() -> None:
     words = lexicon()
     tag(text)
     parts: dict[str, Callable[[], object]] = {
-        "mentions": partial(find_mentions, text, "de", words.gazetteer),
+        "mentions": partial(find_actors, text, "de", words.actors),
         "numbers": partial(find_numbers, text, "de", words.numbers),
         "relevance": partial(score, "Merz fordert mehr Geld", text, "de", words.topics),
     }
@@ -99,8 +99,6 @@ def main() -> None:
     for name, piece in HOSTILE.items():
         short, long = (cpu_ms(partial(tag, (piece * size)[:size]), 1) for size in (20_000, 80_000))
         print(f"  {name}: {short:.0f} ms for 20,000 characters, {long / max(short, 0.01):.1f} times that for 80,000")
-    rows = actor_rows(), name_rows(), tomls("names.toml")
-    print(f"building the gazetteer: {cpu_ms(partial(Gazetteer.build, *rows), 1):.0f} ms")
     data = tomls("numbers.toml")
     print(f"building the numbers of {len(data)} languages: {cpu_ms(partial(build_numbers, data), 1):.0f} ms")
 
