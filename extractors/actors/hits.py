@@ -112,7 +112,7 @@ def _fits(reading: Reading, language: str | None, ending: str, rules: NameRules)
 
 
 def _leftmost_longest(hits: list[Hit]) -> list[Hit]:
-    hits.sort(key=lambda hit: (hit.start, -hit.end))
+    hits.sort(key=lambda hit: (hit.start, -hit.end, -hit.plain))  # a listed form before a stem
     kept, covered = [], 0
     for hit in hits:
         if hit.start >= covered:

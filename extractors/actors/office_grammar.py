@@ -146,10 +146,10 @@ def _heads(roles: Mapping[str, str], plural: str, generic: Iterable[str], forms:
     automaton = ahocorasick.Automaton()
     for noun, role in known.items():
         first, blank, rest = noun.partition(" ")
-        for form in forms.get(first, ()):
-            if form + blank + rest not in known:
-                automaton.add_word(form + blank + rest, (form + blank + rest, role, noun))
-        automaton.add_word(noun, (noun, role, noun))
+        others = [form + blank + rest for form in forms.get(first, ())]
+        for form in [*(o for o in others if o not in known), noun]:
+            automaton.add_word(form, (form, role, noun))
+            automaton.add_word(form.replace("'", "’"), (form, role, noun))
     if known:
         automaton.make_automaton()
     return automaton

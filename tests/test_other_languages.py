@@ -1,0 +1,140 @@
+"""Actors are found and linked in the languages of the Alliance beside German and English."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractors.actors import find_actors
+from extractors.model import Mention
+from tests.lexicons import actors
+
+DAY = date(2025, 5, 20)
+
+
+def mention(text: str, surface: str, lang: str, on: date = DAY) -> Mention:
+    found = {text[m.start : m.end]: m for m in find_actors(text, lang, actors(), on)}
+    assert surface in found, sorted(found)
+    return found[surface]
+
+
+def check_names(lang: str, text: str, surface: str, actor: str) -> None:
+    assert mention(text, surface, lang).actor_id == actor
+
+
+def check_city(lang: str, text: str, surface: str, country: str) -> None:
+    """A capital that acts is its country's government; an empty code says that it is the city."""
+    found = mention(text, surface, lang)
+    assert (found.actor_id, found.alias_kind) == ((f"country:{country}", "metonym") if country else (None, "place"))
+
+
+def check_office(lang: str, text: str, on: date, surface: str, actor: str) -> None:
+    found = mention(text, surface, lang, on)
+    assert (found.alias_kind, found.actor_id) == ("office", actor)
+
+
+def check_role(lang: str, text: str, name: str, told: tuple[str, str, str, str]) -> None:
+    """The words of the role that is kept with a name, its office, body and status."""
+    found = mention(text, name, lang)
+    assert found.role is not None
+    assert (text[slice(*found.role)], found.office or "", found.office_body or "", found.office_status) == told
+
+
+def check_no_holder(lang: str, text: str) -> None:
+    assert not [text[m.start : m.end] for m in find_actors(text, lang, actors(), DAY) if m.alias_kind == "office"]
+
+
+CITIES = [
+    ("fr", "Moscou a rejeté la proposition.", "Moscou", "RU"),
+    ("fr", "Le sommet se tient à Moscou.", "Moscou", ""),
+    ("fr", "La position de Berlin reste ferme.", "Berlin", "DE"),
+    ("fr", "Le maire de Berlin a refusé.", "Berlin", ""),
+    ("fr", "Selon Varsovie, la frontière est sûre.", "Varsovie", "PL"),
+    ("fr", "L'aéroport d'Ankara est fermé.", "Ankara", ""),
+    ("fr", "Les exigences d'Ankara irritent.", "Ankara", "TR"),
+    ("fr", "Copenhague proteste.", "Copenhague", "DK"),
+]
+
+NAMES = [
+    ("fr", "l’aide de l'Ukraine à l’Otan", "Ukraine", "country:UA"),
+    ("fr", "le président d'Ukraine", "Ukraine", "country:UA"),
+    ("fr", "l’aide à l’Otan", "Otan", "nato"),
+    ("fr", "Vladimir Poutine a menacé l'Iran.", "Vladimir Poutine", "vladimir-putin"),
+    ("fr", "Volodymyr Zelensky est arrivé.", "Volodymyr Zelensky", "volodymyr-zelenskyy"),
+]
+
+OFFICES = [
+    ("fr", "Le président français a réagi.", DAY, "président français", "emmanuel-macron"),
+    ("fr", "Il a rencontré le secrétaire général de l'Otan.", DAY, "secrétaire général de l'Otan", "mark-rutte"),
+    (
+        "fr", "Le secrétaire général de l’OTAN a averti.", date(2020, 3, 1), "secrétaire général de l’OTAN",
+        "jens-stoltenberg",
+    ),
+    ("fr", "La chancelière allemande hésite.", date(2018, 3, 1), "chancelière allemande", "angela-merkel"),
+    (
+        "fr", "Le ministre polonais des Affaires étrangères est venu.", DAY,
+        "ministre polonais des Affaires étrangères", "radoslaw-sikorski",
+    ),
+    (
+        "fr", "Le discours du président des États-Unis a surpris.", date(2023, 3, 1), "président des États-Unis",
+        "joe-biden",
+    ),
+    ("fr", "La présidente de la Commission européenne a parlé.", DAY, "présidente de la Commission européenne",
+     "ursula-von-der-leyen"),
+]  # fmt: skip
+
+ROLES = [
+    (
+        "fr", "Le porte-parole du Kremlin, Dmitri Peskov, a démenti.", "Dmitri Peskov",
+        ("porte-parole du Kremlin", "spokesperson", "kremlin", "current"),
+    ),
+    (
+        "fr", "L'ancien président américain Joe Biden était là.", "Joe Biden",
+        ("ancien président américain", "head_of_state", "US", "former"),
+    ),
+    (
+        "fr", "Le ministre italien de la Défense Guido Crosetto est venu.", "Guido Crosetto",
+        ("ministre italien de la Défense", "defence_minister", "IT", "current"),
+    ),
+    (
+        "fr", "l'ex-chancelière allemande Angela Merkel", "Angela Merkel",
+        ("ex-chancelière allemande", "head_of_government", "DE", "former"),
+    ),
+]  # fmt: skip
+
+NOBODY = [
+    ("fr", "Un ministre français de la Défense doit décider."),
+    ("fr", "Le ministre français de la Défense, Jules Corbinet, a parlé."),
+    ("fr", "Élodie Varnier, ministre polonaise de la Défense, a parlé."),
+    ("fr", "Le vice-président américain a parlé au maire."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "surface", "country"), CITIES)
+def test_a_capital_that_acts_is_a_government_and_elsewhere_a_place(
+    lang: str, text: str, surface: str, country: str
+) -> None:
+    check_city(lang, text, surface, country)
+
+
+@pytest.mark.parametrize(("lang", "text", "surface", "actor"), NAMES)
+def test_a_name_is_found_in_its_forms(lang: str, text: str, surface: str, actor: str) -> None:
+    check_names(lang, text, surface, actor)
+
+
+@pytest.mark.parametrize(("lang", "text", "on", "surface", "actor"), OFFICES)
+def test_an_office_without_a_name_resolves_by_the_day_of_the_text(
+    lang: str, text: str, on: date, surface: str, actor: str
+) -> None:
+    check_office(lang, text, on, surface, actor)
+
+
+@pytest.mark.parametrize(("lang", "text", "name", "told"), ROLES)
+def test_a_name_keeps_its_office(lang: str, text: str, name: str, told: tuple[str, str, str, str]) -> None:
+    check_role(lang, text, name, told)
+
+
+@pytest.mark.parametrize(("lang", "text"), NOBODY)
+def test_an_office_of_somebody_else_resolves_to_nobody(lang: str, text: str) -> None:
+    check_no_holder(lang, text)
