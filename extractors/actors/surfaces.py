@@ -53,7 +53,7 @@ def combine(
     outweighs a listed one.
     """
     surfaces: list[Surface] = []
-    names = _mended(text, names, grammar)
+    names = _mended(text, names, grammar, genders)
     starts = [n.start for n in names]
     taken: set[int] = set()
     for hit in hits:
@@ -83,7 +83,7 @@ def _given_before(text: str, hit: Hit, genders: Mapping[str, str]) -> int:
     return start if word[:1].isupper() and word.lower() in genders else hit.start
 
 
-def _mended(text: str, names: Sequence[Name], grammar: OfficeGrammar) -> list[Name]:
+def _mended(text: str, names: Sequence[Name], grammar: OfficeGrammar, genders: Mapping[str, str]) -> list[Name]:
     """The names without what is none of them, and datelines in capitals as places («TBILISI — Riot police»)."""
     datelines = [Name(*m.span("city"), "LOC", 1.0) for m in _CAPITALS.finditer(text)]
     mended = list(datelines)
@@ -93,7 +93,7 @@ def _mended(text: str, names: Sequence[Name], grammar: OfficeGrammar) -> list[Na
             n += 1
         if n < len(datelines) and name.start < datelines[n].end:
             continue
-        start = _name_start(text, name, grammar) if name.label == "PER" else name.start
+        start = _name_start(text, name, grammar, genders) if name.label == "PER" else name.start
         while start < name.end and not (text[start].isalnum() or text[start] in _OPENING):
             start += 1
         if start < name.end:
@@ -101,17 +101,29 @@ def _mended(text: str, names: Sequence[Name], grammar: OfficeGrammar) -> list[Na
     return sorted(mended, key=lambda name: name.start)
 
 
-def _name_start(text: str, name: Name, grammar: OfficeGrammar) -> int:
-    """Where a person's name begins behind ranks, offices and small words («Nato-Generalsekretär Stoltenberg»)."""
-    start = name.start
-    while (blank := text.find(" ", start, name.end)) > 0:
-        word = text[start:blank].lower()
-        plain = word.rstrip(".")
-        ranked = plain in grammar.ranks or word in grammar.ranks or plain in grammar.small or plain in grammar.heads
-        if not (ranked and plain not in grammar.particles) and not ("-" in word and _ends_in_office(word, grammar)):
+def _name_start(text: str, name: Name, grammar: OfficeGrammar, genders: Mapping[str, str]) -> int:
+    """Where a person's name begins behind ranks, offices and small words («Nato-Generalsekretär Stoltenberg»).
+
+    What stands before a rank or office goes with it («Tory MP Verity Holcroft»), but for a given name.
+    """
+    start = place = name.start
+    while (blank := text.find(" ", place, name.end)) > 0:
+        word = text[place:blank].lower()
+        if word in genders and word not in grammar.small and word.rstrip(".") not in grammar.ranks:
             break
-        start = blank + 1
+        place = blank + 1
+        if _is_before_name(word, grammar):
+            start = place
     return start
+
+
+def _is_before_name(word: str, grammar: OfficeGrammar) -> bool:
+    """Whether a word stands before a name and is no part of it: a rank, an office or a small word."""
+    plain = word.rstrip(".")
+    if plain in grammar.particles:
+        return False
+    ranked = plain in grammar.ranks or word in grammar.ranks or plain in grammar.small or plain in grammar.heads
+    return ranked or ("-" in word and _ends_in_office(word, grammar))
 
 
 def _ends_in_office(word: str, grammar: OfficeGrammar) -> bool:
