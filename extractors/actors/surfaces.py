@@ -96,8 +96,9 @@ def _mended(text: str, names: Sequence[Name], grammar: OfficeGrammar, genders: M
         start = _name_start(text, name, grammar, genders) if name.label == "PER" else name.start
         while start < name.end and not (text[start].isalnum() or text[start] in _OPENING):
             start += 1
-        if start < name.end:
-            mended.append(Name(start, name.end, name.label, name.score))
+        end = _name_end(text, start, name.end, grammar, genders) if name.label == "PER" else name.end
+        if start < end:
+            mended.append(Name(start, end, name.label, name.score))
     return sorted(mended, key=lambda name: name.start)
 
 
@@ -115,6 +116,19 @@ def _name_start(text: str, name: Name, grammar: OfficeGrammar, genders: Mapping[
         if _is_before_name(word, grammar):
             start = place
     return start
+
+
+def _name_end(text: str, start: int, end: int, grammar: OfficeGrammar, genders: Mapping[str, str]) -> int:
+    """Where a name ends whose given name alone was seen («Liesbeth van der Goes»)."""
+    if text[start:end].lower() not in genders:
+        return end
+    words = text[end : end + 40].split(" ")
+    count = 1
+    while count < len(words) and words[count] in grammar.particles:
+        count += 1
+    if not 1 < count < len(words) or words[0] or (match := _CAPITALISED.match(words[count])) is None:
+        return end
+    return end + len(" ".join(words[:count])) + 1 + match.end()
 
 
 def _is_before_name(word: str, grammar: OfficeGrammar) -> bool:

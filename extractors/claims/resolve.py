@@ -168,9 +168,8 @@ def _meant(text: str, span: Span, last: tuple[int, Person] | None, people: Peopl
         if not between and last[0] >= start:
             return last[1]
     fitting = [p for _, p in near if _fits(p, tag)]
-    if tag == "fp":
-        fitting = [p for p in fitting if p.gender]
-    return _most_named(fitting, last[1] if last is not None else None)
+    certain = [p for p in fitting if p.gender]
+    return _most_named(certain if certain or tag == "fp" else fitting, last[1] if last is not None else None)
 
 
 def _paragraph_before(text: str, place: int) -> int:
