@@ -86,7 +86,7 @@ class OfficeGrammar:
                 plurals=frozenset(data.get("plurals", "").split()),
                 plural_articles=frozenset(groups.get("plural_articles", "").split()),
                 many=frozenset(groups.get("many", "").split()),
-                status={word: status for status in STATUSES for word in data.get(status, "").split()},
+                status={word.replace("_", " "): status for status in STATUSES for word in data.get(status, "").split()},
                 deputy=tuple(data.get("deputy", "").split()),
                 genitives=frozenset(genitives),
                 articles=frozenset(articles),
