@@ -67,7 +67,8 @@ def _all_hits(text: str, language: str | None, rules: NameRules, gazetteer: Gaze
         ending = _letters(text, stop)
         if ending is None or (text[stop : stop + 1] == "-" and string in rules.adjectival):
             continue
-        fitting = tuple(r for r in readings if _fits(r, language, ending, rules))
+        plural = ending in rules.plural_endings and string.endswith(("e", "er"))
+        fitting = tuple(r for r in readings if _fits(r, language, "" if plural else ending, rules))
         if fitting:
             hits.append(Hit(start, stop + len(ending), stop, fitting))
     return hits

@@ -49,6 +49,7 @@ class NameRules:
     """How names look in the texts of one language."""
 
     endings: frozenset[str] = frozenset()  # may follow a name («Trumps»)
+    plural_endings: frozenset[str] = frozenset()  # the same, behind a name in «e» or «er» alone («Niederlanden»)
     strip: tuple[str, ...] = ()  # endings of the plain form that others replace («Росія», «Росії»)
     declension: tuple[tuple[str, str], ...] = ()  # of the first word of several («Europäische», «Europäischen»)
     place_words: frozenset[str] = frozenset()  # before a capital that is a place and no government
@@ -70,6 +71,7 @@ class NameRules:
             pairs = tuple((a, b) for a, b in (pair.split(":") for pair in str(data.get("declension", "")).split()))
             return cls(
                 endings=frozenset(data.get("endings", "").split()),
+                plural_endings=frozenset(data.get("plural_endings", "").split()),
                 strip=tuple(sorted(data.get("strip", "").split(), key=len, reverse=True)),
                 declension=pairs,
                 place_words=frozenset(data.get("place_words", "").split()),

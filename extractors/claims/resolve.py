@@ -113,8 +113,8 @@ def _speaker(
         return None, _Speaker(_bare(surface, pack), mention.actor_id, _HOW[kind])  # «Ermittler des Dienstes»
     if mention is not None:
         how = "metonym" if mention.alias_kind == "metonym" else "name" if kind == "name" else _HOW[kind]
-        name = mention.name if mention.label == "PER" and mention.name else surface
-        return None, _Speaker(mention.actor_name or name, mention.actor_id, how)
+        full = mention.name if mention.label == "PER" and mention.name else surface
+        return None, _Speaker(mention.actor_name or full, mention.actor_id, how)
     return None, _Speaker(_bare(surface, pack), None, _HOW[kind])
 
 
