@@ -63,6 +63,14 @@ CITIES = [
     ("it", "La posizione di Parigi non cambia.", "Parigi", "FR"),
     ("it", "Il sindaco di Parigi si è dimesso.", "Parigi", ""),
     ("it", "L'Aia chiede chiarezza.", "L'Aia", "NL"),
+    ("pl", "Moskwa odrzuciła propozycję.", "Moskwa", "RU"),
+    ("pl", "Szczyt odbędzie się w Moskwie.", "Moskwie", ""),
+    ("pl", "Rozmawiał z Moskwą o rozejmie.", "Moskwą", "RU"),
+    ("pl", "Delegacja wróciła z Moskwy.", "Moskwy", ""),
+    ("pl", "Stanowisko Berlina jest jasne.", "Berlina", "DE"),
+    ("pl", "Mieszkańcy Kijowa schodzą do metra.", "Kijowa", ""),
+    ("pl", "Zdaniem Paryża to błąd.", "Paryża", "FR"),
+    ("pl", "Konferencja w Hadze trwa.", "Hadze", ""),
 ]
 
 NAMES = [
@@ -80,6 +88,16 @@ NAMES = [
     ("it", "il programma nucleare dell'Iran", "Iran", "country:IR"),
     ("it", "il presidente degli Stati Uniti", "Stati Uniti", "country:US"),
     ("it", "Sergej Lavrov ha parlato.", "Sergej Lavrov", "sergei-lavrov"),
+    ("pl", "Spotkał się z Orbanem.", "Orbanem", "viktor-orban"),
+    ("pl", "Politykę Donalda Trumpa krytykowano.", "Donalda Trumpa", "donald-trump"),
+    ("pl", "słowa Wołodymyra Zełenskiego", "Wołodymyra Zełenskiego", "volodymyr-zelenskyy"),
+    ("pl", "Baza w Niemczech i na Węgrzech.", "Niemczech", "country:DE"),
+    ("pl", "Baza w Niemczech i na Węgrzech.", "Węgrzech", "country:HU"),
+    ("pl", "wojska Stanów Zjednoczonych", "Stanów Zjednoczonych", "country:US"),
+    ("pl", "premier Wielkiej Brytanii", "Wielkiej Brytanii", "country:GB"),
+    ("pl", "Siergiej Ławrow groził.", "Siergiej Ławrow", "sergei-lavrov"),
+    ("pl", "z Aleksandrem Łukaszenką", "Aleksandrem Łukaszenką", "alexander-lukashenko"),
+    ("pl", "decyzja Unii Europejskiej", "Unii Europejskiej", "european-union"),
 ]
 
 OFFICES = [
@@ -152,6 +170,13 @@ OFFICES = [
         "joe-biden",
     ),
     ("it", "La presidente del Consiglio è a Roma.", DAY, "presidente del Consiglio", "giorgia-meloni"),
+    ("pl", "Prezydent Francji skomentował sprawę.", DAY, "Prezydent Francji", "emmanuel-macron"),
+    ("pl", "Rozmawiał z sekretarzem generalnym NATO.", DAY, "sekretarzem generalnym NATO", "mark-rutte"),
+    ("pl", "Sekretarz generalny NATO ostrzegł.", date(2019, 5, 5), "Sekretarz generalny NATO", "jens-stoltenberg"),
+    ("pl", "Spotkał się z niemieckim kanclerzem.", date(2023, 5, 5), "niemieckim kanclerzem", "olaf-scholz"),
+    ("pl", "Szef polskiej dyplomacji jest w Kijowie.", DAY, "Szef polskiej dyplomacji", "radoslaw-sikorski"),
+    ("pl", "Słowa prezydenta USA zaskoczyły.", date(2022, 5, 5), "prezydenta USA", "joe-biden"),
+    ("pl", "Szefowa Komisji Europejskiej przyjechała.", DAY, "Szefowa Komisji Europejskiej", "ursula-von-der-leyen"),
 ]
 
 ROLES = [
@@ -221,6 +246,24 @@ ROLES = [
         "Guido Crosetto",
         ("ministro della Difesa", "defence_minister", "", "current"),
     ),
+    (
+        "pl",
+        "Rzecznik Kremla Dmitrij Pieskow zaprzeczył.",
+        "Dmitrij Pieskow",
+        ("Rzecznik Kremla", "spokesperson", "kremlin", "current"),
+    ),
+    (
+        "pl",
+        "Były prezydent USA Joe Biden był tam.",
+        "Joe Biden",
+        ("Były prezydent USA", "head_of_state", "US", "former"),
+    ),
+    (
+        "pl",
+        "z ministrem obrony Niemiec Borisem Pistoriusem",
+        "Borisem Pistoriusem",
+        ("ministrem obrony Niemiec", "defence_minister", "DE", "current"),
+    ),
 ]
 
 NOBODY = [
@@ -235,6 +278,12 @@ NOBODY = [
     ("it", "Un ministro della Difesa francese deve decidere."),
     ("it", "Il ministro della Difesa francese Giulio Corvinetti ha parlato."),
     ("it", "Livia Varnieri, ministra della Difesa polacca, ha parlato."),
+    ("pl", "Został premierem Francji."),
+    ("pl", "Prezydent Warszawy otworzył most."),
+    ("pl", "Minister obrony Francji Juliusz Korwinet mówił."),
+    ("pl", "Kandydat na prezydenta Francji mówił."),
+    ("pl", "Zastępca sekretarza generalnego NATO mówił."),
+    ("pl", "Prezydent francuskiej firmy mówił."),
 ]
 
 

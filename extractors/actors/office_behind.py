@@ -53,6 +53,8 @@ def with_adjectives(lower: str, start: int, noun: Noun, grammar: OfficeGrammar) 
         if longest is not None:
             place += longest[0] - (word_end - start)
             name, role = longest[1:]
+        elif body and not grammar.adjectives_behind:
+            return noun  # «prezydent francuskiej firmy»
     return Noun(place, name, role, body, status)
 
 

@@ -47,6 +47,7 @@ class OfficeGrammar:
     defaults: Mapping[str, str] = field(default_factory=dict)  # noun -> body, where the text tells none
     elsewhere: Mapping[tuple[str, str], str] = field(default_factory=dict)  # noun and body -> role that it is there
     adjective_endings: tuple[str, ...] = ()  # longest first
+    adjectives_inside: bool = False  # only inside a noun of several words («szef polskiej dyplomacji»)
     adjectives_behind: bool = False  # «le président français», «il ministro italiano degli Esteri»
     articleless: bool = False  # an office with a body is definite without an article
     bare_genitive: bool = False  # the body follows without a word between («президент Украины»)
@@ -112,6 +113,7 @@ class OfficeGrammar:
                     for noun, role in nouns.items()
                 },
                 adjective_endings=(*sorted(adjective_endings, key=len, reverse=True), ""),
+                adjectives_inside=bool(data.get("adjectives_inside", False)),
                 adjectives_behind=bool(data.get("adjectives_behind", False)),
                 articleless=bool(data.get("articleless", False)),
                 bare_genitive=bool(data.get("bare_genitive", False)),
@@ -131,8 +133,8 @@ def _phrases(words: str) -> list[str]:
 
 
 def _forms(data: Mapping[str, Any]) -> dict[str, list[str]]:
-    """First word of a noun -> its other forms («minister» -> «ministra», «ministrem»)."""
-    return {word: forms.split() for word, forms in data.get("forms", {}).items()}
+    """A noun or the first word of one -> its other forms («minister» -> «ministra», «ministrem»)."""
+    return {word: _phrases(forms) for word, forms in data.get("forms", {}).items()}
 
 
 def _heads(roles: Mapping[str, str], plural: str, generic: Iterable[str], forms: Mapping[str, list[str]]) -> Any:
@@ -146,7 +148,7 @@ def _heads(roles: Mapping[str, str], plural: str, generic: Iterable[str], forms:
     automaton = ahocorasick.Automaton()
     for noun, role in known.items():
         first, blank, rest = noun.partition(" ")
-        others = [form + blank + rest for form in forms.get(first, ())]
+        others = [*(form + blank + rest for form in forms.get(first, ())), *forms.get(noun, ())]
         for form in [*(o for o in others if o not in known), noun]:
             automaton.add_word(form, (form, role, noun))
             automaton.add_word(form.replace("'", "’"), (form, role, noun))

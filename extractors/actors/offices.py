@@ -101,7 +101,7 @@ def _office(reader: _Reader, start: int, end: int, noun: str, role: str) -> Offi
     phrase = _Phrase(head, end, role, plural=role == PLURAL)
     _read_prefix(reader, phrase, reader.lower[head:start].strip("-"))
     stopped = _read_before(reader, phrase)
-    if grammar.adjectives_behind:
+    if grammar.adjectives_behind or grammar.adjectives_inside:
         told = with_adjectives(reader.lower, start, Noun(end, noun, role), grammar)
         phrase.end, noun, role = told.end, told.noun, told.role
         phrase.body, phrase.status = phrase.body or told.body, told.status or phrase.status
