@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -12,6 +12,7 @@ from extractors.actors.office_grammar import OfficeGrammar
 from extractors.actors.registry import Registry
 from extractors.actors.roles import RoleRow
 from extractors.actors.rows import ActorRow, NameRow
+from extractors.actors.variants import VariantIndex
 from extractors.document import Lexicon
 from extractors.model import Source
 from extractors.numbers import NumberGrammar
@@ -49,7 +50,15 @@ def actor_lexicon(actors: Sequence[ActorRow], names: Sequence[NameRow], roles: S
         },
         genders=packs["de"].given_names,
         recogniser=recogniser(),
+        variants=VariantIndex.build(_person_names(actors, names)),
     )
+
+
+def _person_names(actors: Sequence[ActorRow], names: Sequence[NameRow]) -> Iterator[tuple[str, str]]:
+    """Give every name of every listed person with its id."""
+    persons = {a.actor_id for a in actors if a.type == "person"}
+    yield from ((a.actor_id, a.name) for a in actors if a.actor_id in persons)
+    yield from ((n.actor_id, n.name) for n in names if n.actor_id in persons and n.kind == "name")
 
 
 @cache
