@@ -120,6 +120,8 @@ def is_place(text: str, hit: Hit | Surface, before: Sequence[Mention], rules: Na
         return False
     if words[-1].lower() in rules.place_words or lead.rstrip().lower().endswith(rules.place_phrases or ("\0",)):
         return True
+    if words[-1].rstrip(",").isdigit() and (words[-1][-1] == "," or len(words[-1]) > 3):
+        return True  # an address
     if _ROUTE.search(lead) and _ROUTE_ON.match(text, hit.end):
         return True
     behind = text[hit.end : hit.end + 16].split(maxsplit=1)[:1]
