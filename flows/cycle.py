@@ -34,6 +34,7 @@ from warehouse.todo import articles_to_reread, count_waiting, due_sources, pendi
 SOURCES_PER_BATCH = 40
 BATCHES_AT_ONCE = 4
 EXTRACTOR_VERSION = "2"  # raised with every change that makes the extractors find something else in the same text
+_READ_BY_VIEWS = ("relevance_threshold", "claim_confidence", "trend_min_articles")
 MIB = 1 << 20
 
 T = TypeVar("T")
@@ -119,8 +120,7 @@ async def run_cycle(
             sync_sources(connection, sources, now)
             edits = edits_of(connection)
             sync_registry(connection, edits)
-            told = {"relevance_threshold": settings.relevance_threshold, "claim_confidence": settings.claim_confidence}
-            set_settings(connection, told)
+            set_settings(connection, {name: getattr(settings, name) for name in _READ_BY_VIEWS})
         balance = Balance()
         status = "failed"
         try:

@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     claim_confidence: float = Field(
         0.7, ge=0, le=1, description="Confidence from which v_claims shows a claim; 0 is the complete choice"
     )
+    trend_min_articles: int = Field(
+        3, ge=1, description="Articles from which trend views follow an actor, a speaker or a pair"
+    )
     wikidata_url: str = Field(
         "https://query.wikidata.org/sparql", description="SPARQL endpoint that `natowire actors sync` asks"
     )

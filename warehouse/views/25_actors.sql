@@ -14,7 +14,7 @@ COMMENT ON COLUMN v_provisional_evidence.language IS 'Language of the article, I
 COMMENT ON COLUMN v_provisional_evidence.actor_id IS 'Who it is by now, merges and splits by people included; NULL where that was not clear';
 COMMENT ON COLUMN v_provisional_evidence.decided_id IS 'Who it was taken for when the article landed';
 COMMENT ON COLUMN v_provisional_evidence.name IS 'The full name in the article';
-COMMENT ON COLUMN v_provisional_evidence.name_key IS 'First and last name without accents, spelling variants folded: only equal keys are compared';
+COMMENT ON COLUMN v_provisional_evidence.name_key IS 'The sound of first and last name: only equal keys are compared';
 COMMENT ON COLUMN v_provisional_evidence.entity IS 'Number of the person in the article, as in v_mentions';
 COMMENT ON COLUMN v_provisional_evidence.role IS 'What the article says the person is';
 COMMENT ON COLUMN v_provisional_evidence.office IS 'The office that the role means';
@@ -22,7 +22,7 @@ COMMENT ON COLUMN v_provisional_evidence.office_body IS 'Whose office: country (
 COMMENT ON COLUMN v_provisional_evidence.office_status IS 'current, former, then, acting or designate';
 COMMENT ON COLUMN v_provisional_evidence.country IS 'Country of that body, ISO 3166-1 alpha-2';
 COMMENT ON COLUMN v_provisional_evidence.context IS 'Ids of the listed actors named most in the article, parted by blanks';
-COMMENT ON COLUMN v_provisional_evidence.reason IS 'What decided: new (nobody of that name), same_article, what agreed (office, role, body, country, context, words of them parted by +), differs (a second person of the name) or unclear (no actor given)';
+COMMENT ON COLUMN v_provisional_evidence.reason IS 'What decided: new (nobody of that name), same_article, what agreed (office, role, body, country, context, name, parted by +), differs (a second person of the name) or unclear (no actor given)';
 COMMENT ON COLUMN v_provisional_evidence.score IS 'How far it agreed with the person it was joined to; 2 is enough';
 COMMENT ON COLUMN v_provisional_evidence.run_id IS 'The run that decided';
 

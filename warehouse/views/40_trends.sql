@@ -1,11 +1,27 @@
+CREATE VIEW v_settings AS
+SELECT name, value FROM core.settings WHERE NOT ends_with(name, '_digest');
+COMMENT ON VIEW v_settings IS 'The settings that the views here were computed with';
+COMMENT ON COLUMN v_settings.name IS 'The setting';
+COMMENT ON COLUMN v_settings.value IS 'Its value';
+
 CREATE VIEW v_dates AS
+WITH looked AS (
+  SELECT min(started_at)::DATE AS first_on, max(started_at)::DATE AS last_on FROM v_fetches
+), told AS (
+  SELECT min(news_on) FILTER (news_on > DATE '2000-01-01') AS first_on, max(news_on) AS last_on,
+    max(first_seen_at)::DATE AS seen_on
+  FROM v_articles
+), span AS (
+  SELECT coalesce(least(l.first_on, t.first_on), today()) AS first_on,
+    coalesce(greatest(l.last_on, t.last_on, t.seen_on), today()) AS last_on,
+    coalesce(greatest(l.last_on, t.seen_on), today()) AS run_on
+  FROM looked l, told t
+)
 SELECT day::DATE AS day, isoyear(day)::INTEGER AS iso_year, week(day)::INTEGER AS iso_week, year(day)::INTEGER AS year,
-  month(day)::INTEGER AS month, isodow(day)::INTEGER AS weekday, isodow(day) > 5 AS is_weekend
-FROM (SELECT unnest(generate_series(
-  (SELECT coalesce(min(news_on), today()) FROM v_articles WHERE news_on > DATE '2000-01-01')::TIMESTAMP,
-  (SELECT greatest(coalesce(max(news_on), today()), coalesce(max(first_seen_at)::DATE, today())) FROM v_articles)::TIMESTAMP,
-  INTERVAL 1 DAY)) AS day);
-COMMENT ON VIEW v_dates IS 'Every day from the first article to the last';
+  month(day)::INTEGER AS month, isodow(day)::INTEGER AS weekday, isodow(day) > 5 AS is_weekend,
+  date_trunc('week', day)::DATE AS week_on, day::DATE < run_on AS is_complete
+FROM (SELECT unnest(generate_series(first_on::TIMESTAMP, last_on::TIMESTAMP, INTERVAL 1 DAY)) AS day, run_on FROM span);
+COMMENT ON VIEW v_dates IS 'Every day from the first article or look at a source to the last';
 COMMENT ON COLUMN v_dates.day IS 'The day, UTC';
 COMMENT ON COLUMN v_dates.iso_year IS 'ISO 8601 year of its week';
 COMMENT ON COLUMN v_dates.iso_week IS 'ISO 8601 week';
@@ -13,81 +29,85 @@ COMMENT ON COLUMN v_dates.year IS 'Calendar year';
 COMMENT ON COLUMN v_dates.month IS 'Month, 1 to 12';
 COMMENT ON COLUMN v_dates.weekday IS 'Weekday, 1 is Monday';
 COMMENT ON COLUMN v_dates.is_weekend IS 'Saturday or Sunday';
+COMMENT ON COLUMN v_dates.week_on IS 'Monday of its ISO 8601 week';
+COMMENT ON COLUMN v_dates.is_complete IS 'Whether sources were looked at after the day, so that its articles had time to come in';
+
+CREATE VIEW v_source_daily AS
+WITH looked AS (
+  SELECT source_id, started_at::DATE AS day, count(*) AS looks, bool_or(outcome IN ('ok', 'not_modified')) AS answered
+  FROM v_fetches WHERE purpose = 'feed' AND source_id IS NOT NULL GROUP BY ALL
+), watched AS (
+  SELECT source_id, min(day) AS first_on, max(day) AS last_on FROM looked GROUP BY source_id
+), expected AS ( -- to the end while it is watched still; of one given up or gone to the last look
+  SELECT w.source_id, w.first_on, CASE WHEN h.health <> 'gone' THEN DATE '9999-12-31' ELSE w.last_on END AS last_on
+  FROM watched w LEFT JOIN v_source_health h USING (source_id)
+)
+SELECT d.day, e.source_id, s.outlet, s.source_class, s.language, coalesce(l.looks, 0)::INTEGER AS looks,
+  coalesce(l.answered, false) AS answered
+FROM expected e
+JOIN v_dates d ON d.day BETWEEN e.first_on AND e.last_on
+LEFT JOIN v_sources s ON s.source_id = e.source_id
+LEFT JOIN looked l ON l.source_id = e.source_id AND l.day = d.day;
+COMMENT ON VIEW v_source_daily IS 'Per day and source from its first look on: whether it answered. What coverage is computed from';
+COMMENT ON COLUMN v_source_daily.day IS 'The day, UTC';
+COMMENT ON COLUMN v_source_daily.source_id IS 'The source';
+COMMENT ON COLUMN v_source_daily.outlet IS 'Its outlet';
+COMMENT ON COLUMN v_source_daily.source_class IS 'Its class';
+COMMENT ON COLUMN v_source_daily.language IS 'Its language, ISO 639-1';
+COMMENT ON COLUMN v_source_daily.looks IS 'Requests for its feed or sitemap that day; 0 means that nothing ran or the source rested';
+COMMENT ON COLUMN v_source_daily.answered IS 'Whether it answered at least once that day (anew or as not modified)';
 
 CREATE VIEW v_coverage_daily AS
-WITH looked AS (
-  SELECT started_at::DATE AS day, source_id,
-    bool_or(outcome IN ('ok', 'not_modified')) AS answered
-  FROM core.fetches WHERE purpose = 'feed' GROUP BY ALL
+WITH per_day AS (
+  SELECT day, count(*) AS expected, count(*) FILTER (looks > 0) AS looked_at, count(*) FILTER (answered) AS answered
+  FROM v_source_daily GROUP BY day
+), rated AS (
+  SELECT d.day, coalesce(p.expected, 0)::INTEGER AS sources_expected, coalesce(p.looked_at, 0)::INTEGER AS sources_looked_at,
+    coalesce(p.answered, 0)::INTEGER AS sources_answered,
+    CASE WHEN p.looked_at > 0 THEN p.answered / p.expected END AS coverage_ratio
+  FROM v_dates d LEFT JOIN per_day p USING (day)
 )
-SELECT day, count(*)::INTEGER AS sources_looked_at, count(*) FILTER (answered)::INTEGER AS sources_answered,
-  count(*) FILTER (answered) / count(*) AS coverage_ratio
-FROM looked GROUP BY day;
-COMMENT ON VIEW v_coverage_daily IS 'How much of what is watched answered, per day; a day without a row is a day without a run';
+SELECT *, CASE WHEN coverage_ratio IS NULL THEN 'none' WHEN coverage_ratio >= 0.8 THEN 'good' WHEN coverage_ratio >= 0.5 THEN 'partial' ELSE 'poor' END AS trend_quality
+FROM rated;
+COMMENT ON VIEW v_coverage_daily IS 'Per day: how much of what is watched answered; a day without a run has zeros';
 COMMENT ON COLUMN v_coverage_daily.day IS 'The day, UTC';
-COMMENT ON COLUMN v_coverage_daily.sources_looked_at IS 'Sources fetched that day';
-COMMENT ON COLUMN v_coverage_daily.sources_answered IS 'Sources that answered at least once that day';
-COMMENT ON COLUMN v_coverage_daily.coverage_ratio IS 'Answered over looked at, 0 to 1';
+COMMENT ON COLUMN v_coverage_daily.sources_expected IS 'Sources that are watched: from their first look on, of those no longer watched to their last';
+COMMENT ON COLUMN v_coverage_daily.sources_looked_at IS 'Those fetched that day';
+COMMENT ON COLUMN v_coverage_daily.sources_answered IS 'Those that answered at least once that day';
+COMMENT ON COLUMN v_coverage_daily.coverage_ratio IS 'Answered over expected, 0 to 1; NULL for a day without a run';
+COMMENT ON COLUMN v_coverage_daily.trend_quality IS 'What counts of that day are worth: good (0.8 and more), partial (0.5 and more), poor, or none (no run)';
 
-CREATE VIEW v_actor_daily AS
-WITH named AS (
-  SELECT news_on, actor_id, any_value(actor) FILTER (NOT is_group) AS actor,
-    count(*) FILTER (is_counted) AS mentions, count(*) FILTER (is_counted AND is_office) AS office_mentions,
-    count(*) FILTER (is_metonym) AS metonyms, count(DISTINCT article_id) FILTER (is_counted) AS articles,
-    count(DISTINCT outlet) FILTER (is_counted) AS outlets
-  FROM v_mentions WHERE actor_id IS NOT NULL AND is_relevant AND NOT is_group AND NOT is_place
-  GROUP BY news_on, actor_id
-), quoted AS (
-  SELECT news_on, speaker_actor_id AS actor_id, any_value(speaker) AS actor, count(*) AS claims,
-    count(DISTINCT article_id) AS articles_quoting
-  FROM v_claims WHERE speaker_actor_id IS NOT NULL AND is_relevant GROUP BY news_on, speaker_actor_id
-), day_total AS (
-  SELECT news_on, count(*) AS claims FROM v_claims WHERE is_relevant AND speaker IS NOT NULL GROUP BY ALL
+CREATE VIEW v_coverage_weekly AS
+WITH per_week AS (
+  SELECT d.week_on, count(*)::INTEGER AS days, count(k.coverage_ratio)::INTEGER AS days_with_run,
+    count(*) = 7 AND bool_and(d.is_complete) AS is_complete, sum(k.coverage_ratio) / count(*) AS coverage_ratio
+  FROM v_dates d JOIN v_coverage_daily k USING (day) GROUP BY d.week_on
 )
-SELECT coalesce(n.news_on, q.news_on) AS day, coalesce(n.actor_id, q.actor_id) AS actor_id,
-  coalesce(r.name, n.actor, q.actor, n.actor_id, q.actor_id) AS actor,
-  coalesce(n.mentions, 0)::INTEGER AS mentions, coalesce(n.articles, 0)::INTEGER AS articles,
-  coalesce(n.articles, 0)::INTEGER AS independent_articles,
-  coalesce(n.outlets, 0)::INTEGER AS outlets, coalesce(q.claims, 0)::INTEGER AS claims,
-  coalesce(q.articles_quoting, 0)::INTEGER AS articles_quoting,
-  coalesce(q.claims, 0) / nullif(t.claims, 0) AS share_of_voice, k.coverage_ratio,
-  coalesce(n.office_mentions, 0)::INTEGER AS office_mentions, coalesce(n.metonyms, 0)::INTEGER AS metonyms,
-  starts_with(coalesce(n.actor_id, q.actor_id), '~') AS is_provisional
-FROM named n FULL JOIN quoted q ON n.news_on = q.news_on AND n.actor_id = q.actor_id
-LEFT JOIN day_total t ON t.news_on = coalesce(n.news_on, q.news_on)
-LEFT JOIN core.actors r ON r.actor_id = coalesce(n.actor_id, q.actor_id)
-LEFT JOIN v_coverage_daily k ON k.day = coalesce(n.news_on, q.news_on);
-COMMENT ON VIEW v_actor_daily IS 'Per day and actor: how often named, how often quoted, in relevant articles. Groups are nobody, metonyms stand apart';
-COMMENT ON COLUMN v_actor_daily.day IS 'Date of the articles, UTC';
-COMMENT ON COLUMN v_actor_daily.actor_id IS 'The actor';
-COMMENT ON COLUMN v_actor_daily.actor IS 'Name of the actor';
-COMMENT ON COLUMN v_actor_daily.mentions IS 'Number of mentions by name or office (is_counted in v_mentions)';
-COMMENT ON COLUMN v_actor_daily.articles IS 'Articles that name the actor';
-COMMENT ON COLUMN v_actor_daily.independent_articles IS 'The same without reprints; equal to articles until origins are told apart';
-COMMENT ON COLUMN v_actor_daily.outlets IS 'Outlets of these articles';
-COMMENT ON COLUMN v_actor_daily.claims IS 'Statements attributed to the actor, as v_claims has them';
-COMMENT ON COLUMN v_actor_daily.articles_quoting IS 'Articles that hold them';
-COMMENT ON COLUMN v_actor_daily.share_of_voice IS 'Claims of the actor over all claims with a named speaker that day, 0 to 1';
-COMMENT ON COLUMN v_actor_daily.coverage_ratio IS 'Share of the sources that answered that day; NULL for a day without a run';
-COMMENT ON COLUMN v_actor_daily.office_mentions IS 'Those of the mentions that name the office alone and were resolved by its date';
-COMMENT ON COLUMN v_actor_daily.metonyms IS 'Places that stand for the actor (Kreml, Washington): not among the mentions';
-COMMENT ON COLUMN v_actor_daily.is_provisional IS 'Whether the actor is in no list: a person known from texts alone';
+SELECT *, CASE WHEN coverage_ratio IS NULL THEN 'none' WHEN coverage_ratio >= 0.8 THEN 'good' WHEN coverage_ratio >= 0.5 THEN 'partial' ELSE 'poor' END AS trend_quality
+FROM per_week;
+COMMENT ON VIEW v_coverage_weekly IS 'Per ISO week: how much of what is watched answered';
+COMMENT ON COLUMN v_coverage_weekly.week_on IS 'Monday of the ISO 8601 week';
+COMMENT ON COLUMN v_coverage_weekly.days IS 'Days of the week within the data, 1 to 7';
+COMMENT ON COLUMN v_coverage_weekly.days_with_run IS 'Those on which something ran';
+COMMENT ON COLUMN v_coverage_weekly.is_complete IS 'Whether all seven days are in the data and complete (v_dates)';
+COMMENT ON COLUMN v_coverage_weekly.coverage_ratio IS 'Mean of the days'' coverage, 0 to 1 (a day without a run is 0); NULL for a week without a run';
+COMMENT ON COLUMN v_coverage_weekly.trend_quality IS 'What counts of that week are worth: good (0.8 and more), partial (0.5 and more), poor, or none (no run)';
 
-CREATE VIEW v_outlet_daily AS
-SELECT a.news_on AS day, a.outlet, a.source_class, count(*)::INTEGER AS articles, count(*)::INTEGER AS independent_articles,
-  count(*) FILTER (a.is_relevant)::INTEGER AS relevant_articles, count(*) FILTER (a.access = 'full')::INTEGER AS full_articles,
-  coalesce(sum(c.claims), 0)::INTEGER AS claims, any_value(k.coverage_ratio) AS coverage_ratio
-FROM v_articles a
-LEFT JOIN (SELECT article_id, count(*) AS claims FROM v_claims GROUP BY ALL) c USING (article_id)
-LEFT JOIN v_coverage_daily k ON k.day = a.news_on
-GROUP BY ALL;
-COMMENT ON VIEW v_outlet_daily IS 'Per day and outlet: articles, relevant ones, and the statements they hold';
-COMMENT ON COLUMN v_outlet_daily.day IS 'Date of the articles, UTC';
-COMMENT ON COLUMN v_outlet_daily.outlet IS 'The outlet';
-COMMENT ON COLUMN v_outlet_daily.source_class IS 'Class of its source';
-COMMENT ON COLUMN v_outlet_daily.articles IS 'Articles';
-COMMENT ON COLUMN v_outlet_daily.independent_articles IS 'The same without reprints; equal to articles until origins are told apart';
-COMMENT ON COLUMN v_outlet_daily.relevant_articles IS 'Articles that reach the relevance threshold';
-COMMENT ON COLUMN v_outlet_daily.full_articles IS 'Articles whose page was read in full';
-COMMENT ON COLUMN v_outlet_daily.claims IS 'Attributed statements in them, as v_claims has them';
-COMMENT ON COLUMN v_outlet_daily.coverage_ratio IS 'Share of the sources that answered that day; NULL for a day without a run';
+CREATE VIEW v_data_span AS
+WITH span AS (SELECT min(day) AS first_on, max(day) AS last_on, max(day) FILTER (is_complete) AS complete_on FROM v_dates),
+told AS (
+  SELECT count(*)::INTEGER AS articles, count(*) FILTER (is_relevant)::INTEGER AS relevant_articles,
+    max(news_on) FILTER (is_relevant) AS any_on, max(news_on) FILTER (is_relevant AND news_on <= complete_on) AS complete_on,
+    max(first_seen_at) AS last_seen_at
+  FROM v_articles, span
+)
+SELECT s.first_on, s.last_on, coalesce(t.complete_on, t.any_on) AS last_complete_on, t.last_seen_at, t.articles,
+  t.relevant_articles
+FROM span s, told t;
+COMMENT ON VIEW v_data_span IS 'One row: which days the data span';
+COMMENT ON COLUMN v_data_span.first_on IS 'First day of the data, UTC';
+COMMENT ON COLUMN v_data_span.last_on IS 'Last day, UTC';
+COMMENT ON COLUMN v_data_span.last_complete_on IS 'Last day with relevant articles before the day of the last run; where there is none, the last with any';
+COMMENT ON COLUMN v_data_span.last_seen_at IS 'When the newest article landed, UTC';
+COMMENT ON COLUMN v_data_span.articles IS 'Articles, relevant or not';
+COMMENT ON COLUMN v_data_span.relevant_articles IS 'Those that reach the relevance threshold';
