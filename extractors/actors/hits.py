@@ -10,6 +10,7 @@ from extractors.actors.rows import NameRules
 
 _LONGEST_ENDING = 5
 _WORD = re.compile(r"[^\W\d_]+(?:'\w+)?")
+_BEGIN = re.compile(r"(?:^|[.!?…:»”\n] ?)$")
 _PREVIOUS = re.compile(r"(?<!\w)([^\W\d_]+)[ \u00a0]$")
 _LONGEST_FIRST = 20
 _NO_RULES = NameRules()
@@ -68,6 +69,8 @@ def _all_hits(text: str, language: str | None, rules: NameRules, gazetteer: Gaze
         if ending is None or (text[stop : stop + 1] == "-" and string in rules.adjectival):
             continue
         plural = ending in rules.plural_endings and string.endswith(("e", "er"))
+        if text[start : stop + len(ending)] in rules.not_first and _BEGIN.search(text, max(0, start - 3), start):
+            continue
         fitting = tuple(r for r in readings if _fits(r, language, "" if plural else ending, rules))
         if fitting:
             hits.append(Hit(start, stop + len(ending), stop, fitting))

@@ -138,7 +138,7 @@ def _forms(data: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def _heads(roles: Mapping[str, str], plural: str, generic: Iterable[str], forms: Mapping[str, list[str]]) -> Any:
-    known: dict[str, str] = dict.fromkeys((word.lower() for word in generic), "")
+    known: dict[str, str] = dict.fromkeys((word.lower().replace("’", "'") for word in generic), "")
     known |= {noun.replace("_", " "): PLURAL for noun in plural.split()}
     for role, nouns in roles.items():
         for noun in _phrases(nouns):
@@ -151,7 +151,8 @@ def _heads(roles: Mapping[str, str], plural: str, generic: Iterable[str], forms:
         others = [*(form + blank + rest for form in forms.get(first, ())), *forms.get(noun, ())]
         for form in [*(o for o in others if o not in known), noun]:
             automaton.add_word(form, (form, role, noun))
-            automaton.add_word(form.replace("'", "’"), (form, role, noun))
+            for mark in "’ʼ":
+                automaton.add_word(form.replace("'", mark), (form, role, noun))
     if known:
         automaton.make_automaton()
     return automaton

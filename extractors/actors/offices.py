@@ -107,6 +107,8 @@ def _office(reader: _Reader, start: int, end: int, noun: str, role: str) -> Offi
         phrase.body, phrase.status = phrase.body or told.body, told.status or phrase.status
     if not phrase.body:
         phrase.body, phrase.end = _behind(reader, phrase.end)
+    if not phrase.body and grammar.bare_genitive:
+        phrase.body, phrase.end = _begun(reader, start, phrase.end)
     if not phrase.body:
         whole = reader.lower[head:end]
         phrase.body = grammar.defaults.get(whole) or grammar.defaults.get(noun) or ""
@@ -237,6 +239,17 @@ def _behind(reader: _Reader, end: int) -> tuple[str, int]:
         genitive = at == end + 1 and (compound or reader.grammar.bare_genitive)
         if linked or genitive:
             return body, surface.end
+    return "", end
+
+
+def _begun(reader: _Reader, start: int, end: int) -> tuple[str, int]:
+    """The country of a listed body that begins inside the noun («глава МИД России»)."""
+    for at in range(start + 1, end):
+        surface = reader.starts.get(at)
+        if surface is not None and surface.end > end:
+            body = reader.body(surface)
+            country = reader.registry.country(body)
+            return country or body, surface.end if body else end
     return "", end
 
 

@@ -62,6 +62,7 @@ class NameRules:
     conjunctions: frozenset[str] = frozenset()
     with_words: frozenset[str] = frozenset()  # of the place words, those that mean «with» before some endings
     with_endings: tuple[str, ...] = ()  # these endings: «z Moskwą», but «z Moskwy»
+    not_first: frozenset[str] = frozenset()  # forms that are adjectives where a sentence begins («Polski rząd»)
     adjectival: frozenset[str] = frozenset()  # names that are adjectives before a hyphen («US-Präsident»)
 
     @classmethod
@@ -84,6 +85,7 @@ class NameRules:
                 conjunctions=frozenset(data.get("conjunctions", "").split()),
                 with_words=frozenset(data.get("with_words", "").split()),
                 with_endings=tuple(data.get("with_endings", "").split()),
+                not_first=frozenset(data.get("not_first", "").split()),
                 adjectival=frozenset(data.get("adjectival", "").split()),
             )
         except (ValueError, AttributeError) as error:
