@@ -9,7 +9,7 @@ from extractors.actors.name_lexicon import WordSets
 from extractors.actors.name_model import Recognisers
 from extractors.actors.name_weights import unpack
 from extractors.errors import SeedError
-from flows.seed_data import SEEDS
+from flows.seed_files import SEEDS
 
 _MODEL, _WORDS = "models/names.bin", "models/words.bin"
 
@@ -26,4 +26,4 @@ def recogniser() -> Recognisers:
 @cache
 def word_sets() -> WordSets:
     """Read the sets of ordinary words, given names, surnames and places."""
-    return WordSets(zlib.decompress((SEEDS / _WORDS).read_bytes()))
+    return WordSets.from_bytes((SEEDS / _WORDS).read_bytes())

@@ -33,7 +33,7 @@ from extractors.actors.name_scores import covered, listed_words
 from extractors.actors.name_tokens import Tokens, tokenise
 from extractors.actors.name_weights import pack
 from flows.names_model import word_sets
-from flows.seed_data import SEEDS, actor_rows, name_rows
+from flows.seed_files import SEEDS, actor_rows, name_rows
 
 _MARKUP = re.compile(r"\[\[([^\[\]|]+)\|([POL])(?:=[^\[\]|]*)?\]\]")
 _LABELS = {"P": "PER", "O": "ORG", "L": "LOC"}

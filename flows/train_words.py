@@ -13,7 +13,6 @@ import importlib
 import json
 import pkgutil
 import re
-import zlib
 from collections.abc import Iterable, Iterator
 from importlib import metadata, resources
 from itertools import pairwise
@@ -23,9 +22,8 @@ from typing import Annotated
 import typer
 
 from extractors.actors.countries import LANGUAGES, country_names
-from extractors.actors.name_features import pair_key
 from extractors.actors.name_lexicon import WordSets
-from flows.seed_data import SEEDS, actor_rows, name_rows
+from flows.seed_files import SEEDS, actor_rows, name_rows
 
 _NAME = re.compile(r"[^\W\d_][^\W_]*(?:[-'’.][^\W\d_]+)*")
 _ENDINGS = ("innen", "nen", "ern", "es", "en", "er", "s", "n", "e")
@@ -44,10 +42,10 @@ def main(
         words_of = [name.split() for name in names]
         sets[kind] = {name[0] for name in words_of if len(name) == 1 and _NAME.fullmatch(name[0])}
         sets[f"{kind}part"] = {word for name in words_of if len(name) > 1 for word in name if _NAME.fullmatch(word)}
-        sets[f"{kind}pair"] = {pair_key(*pair) for name in words_of for pair in pairwise(name)}
+        sets[f"{kind}pair"] = {" ".join(pair) for name in words_of for pair in pairwise(name)}
     for name, members in sets.items():
         typer.echo(f"{name}: {len(members)}", err=True)
-    data = zlib.compress(WordSets.build(sets).bits, 9)
+    data = WordSets.build(sets).to_bytes()
     output.write_bytes(data)
     typer.echo(f"{output}: {len(data)} bytes", err=True)
 

@@ -147,8 +147,8 @@ def test_a_set_of_words_holds_its_words_and_hardly_any_other() -> None:
 
 
 def test_without_sets_and_weights_nothing_is_found() -> None:
-    assert not WordSets(b"").has("given", "Anna")
-    assert Recognisers({}, WordSets(b"")).names("Anna kam.", "de", []) == []
+    assert not WordSets.build({}).has("given", "Anna")
+    assert Recognisers({}, WordSets.build({})).names("Anna kam.", "de", []) == []
 
 
 def test_a_broken_model_file_says_how_to_mend_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-_SURE = 7.0  # a word whose «O» leads by this much is taken to be outside of names without a look at its neighbours
+_SCALE_AFTER = 8  # steps; until then no product of chances is too small for a double
+_TINY = 1e-300
 
 
 class Chain:
@@ -18,25 +20,24 @@ class Chain:
     def __init__(self, labels: tuple[str, ...], steps: Floats) -> None:
         self.labels = labels
         allowed = np.array([[_may_follow(a, b) for b in labels] for a in labels])
-        self._steps: Floats = np.where(allowed, np.exp(steps), 0).astype(np.float32)
-        self._back: Floats = np.ascontiguousarray(self._steps.T)
-        self._first: Floats = np.array([label[0] in "OBS" for label in labels], np.float32)
-        self._last: Floats = np.array([label[0] in "OES" for label in labels], np.float32)
+        self._steps: Doubles = np.where(allowed, np.exp(steps.astype(np.float64)), 0)
+        self._back: Doubles = np.ascontiguousarray(self._steps.T)
+        self._first = np.array([label[0] in "OBS" for label in labels], np.float64)
+        self._last = np.array([label[0] in "OES" for label in labels], np.float64)
 
-    def chances(self, scores: Floats, begins: Bools, ends: Bools) -> tuple[Ints, Floats]:
-        """Which words may belong to names, and the probability of each of their labels, words x labels.
+    def chances(self, scores: Floats, open_words: Bools, begins: Bools, ends: Bools) -> tuple[Ints, Doubles]:
+        """The numbers of the open words, and the probability of each of their labels, words x labels.
 
-        `begins`, `ends`: whether a word is the first or last of its sentence. Words are judged in runs that are parted
-        by words surely outside of names, all runs abreast.
+        `open_words`: whether a word may be part of a name; `begins`, `ends`: whether it is the first or last of its
+        sentence. Words are judged in runs that are parted by words outside of names, all runs abreast.
         """
-        open_words = scores[:, 1:].max(axis=1) > scores[:, 0] - _SURE
         words = np.flatnonzero(open_words)
         if not len(words):
-            return words, scores[:0]
+            return words, np.zeros((0, len(self.labels)))
         starts, lengths = _runs(open_words, begins)
         order = np.argsort(-lengths, kind="stable")
         heads, lengths = starts[order], lengths[order]
-        here = scores[words]
+        here = scores[words].astype(np.float64)
         weights = np.exp(here - here.max(axis=1, keepdims=True))
         at = np.searchsorted(words, heads)
         tails = heads + lengths - 1
@@ -46,19 +47,23 @@ class Chain:
         forward[at] = value
         for t in range(1, len(alive)):
             rows = at[: alive[t]] + t
-            value = (value[: alive[t]] @ self._steps) * weights[rows]
-            value /= value.sum(axis=1, keepdims=True) + np.float32(1e-30)
+            value = value[: alive[t]] @ self._steps
+            value *= weights[rows]
+            if not t % _SCALE_AFTER:
+                value /= value.max(axis=1, keepdims=True) + _TINY
             forward[rows] = value
-        value = np.where(ends[tails][:, None], self._last, self._steps[:, 0]).astype(np.float32)
-        for t in range(len(alive) - 1, -1, -1):
+        value = np.where(ends[tails][:, None], self._last, self._steps[:, 0])
+        for t in range(len(alive) - 1, 0, -1):
+            now = value[: alive[t]]
             rows = at[: alive[t]] + t
-            backward[rows] = value[: alive[t]]
-            if t:
-                moved = (value[: alive[t]] * weights[rows]) @ self._back
-                moved /= moved.sum(axis=1, keepdims=True) + np.float32(1e-30)
-                value[: alive[t]] = moved
+            backward[rows] = now
+            moved = (now * weights[rows]) @ self._back
+            if not t % _SCALE_AFTER:
+                moved /= moved.max(axis=1, keepdims=True) + _TINY
+            value[: alive[t]] = moved
+        backward[at] = value
         both = forward * backward
-        both /= both.sum(axis=1, keepdims=True) + np.float32(1e-30)
+        both /= both.sum(axis=1, keepdims=True) + _TINY
         return words, both
 
 

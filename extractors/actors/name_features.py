@@ -6,14 +6,22 @@ spellings count (`pairs`). So a text costs little more than looking its words up
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.actors.name_lexicon import WordSets, digest
+from extractors.actors.name_lexicon import SETS, WordSets
 
 BEFORE, AFTER = "<s>", "</s>"  # stand before the first and behind the last word of a sentence
 OFFSETS = (-2, -1, 0, 1, 2)
-_PROPER = (("given", "g"), ("surname", "s"), ("place", "p"), ("org", "c"))
+_BITS = {name: 1 << number for number, name in enumerate(SETS)}
+_PROPER = tuple(
+    (_BITS[name], mark)
+    for name, mark in (
+        ("given", "g"), ("surname", "s"), ("place", "p"), ("org", "c"), ("placepart", "q"), ("orgpart", "r"),
+    )
+)  # fmt: skip
+_NAMES = sum(bit for bit, _ in _PROPER)
+_WHOLE_NAMES = _NAMES & ~(_BITS["placepart"] | _BITS["orgpart"])
+_NOUN, _ENGLISH, _GERMAN = _BITS["noun"], _BITS["english"], _BITS["noun"] | _BITS["word"]
 _ORDINARY = frozenset("nkwe")  # classes of words that are no names
 _LONGEST = 40  # letters of a word that are looked at
 
@@ -60,6 +68,7 @@ class Described:
     features: list[str]
     near: int
     far: int
+    in_longer: bool = False  # whether a known name of several words holds it
 
     def at(self, offset: int) -> list[str]:
         """The features that the word lends to the word judged, when it stands at `offset` from that."""
@@ -69,6 +78,13 @@ class Described:
 
 def shape(word: str) -> str:
     """How a word is written: «Xx», «X», «x», «d», «Xx-Xx» …, at most eight characters."""
+    if word.isalpha():
+        if word.islower():
+            return "x"
+        if word.isupper():
+            return "X"
+        if word[0].isupper() and word[1:].islower():
+            return "Xx"
     out: list[str] = []
     for c in word[:_LONGEST]:
         mark = "X" if c.isupper() else "x" if c.isalpha() else "d" if c.isdigit() else c
@@ -83,7 +99,7 @@ def describe(word: str, sets: WordSets) -> Described:
         return Described(word, word, False, [f"k={word}"], 1, 1)
     word = word[:_LONGEST]
     lower = word.lower()
-    classes = "".join(_classes(word, lower, sets)) if word[0].isalpha() else ""
+    classes = _classes(word, lower, sets) if word[0].isalpha() else ""
     kind = lower if lower in _OWN_CLASS else f"{_case(word)}{classes}"
     features = [f"l={lower}", f"k={kind}", f"s3={lower[-3:]}"]
     if not word[0].isalpha() or word.islower():
@@ -105,8 +121,8 @@ def describe(word: str, sets: WordSets) -> Described:
     features += [f"s{n}={head[-n:]}" for n in (6, 8) if len(head) > n]
     if compound:
         first = word.split("-", 1)[0]
-        features += (f"f={first}", f"fk={_case(first)}{''.join(_classes(first, first.lower(), sets))}")
-    return Described(lower, kind, word[0].isupper(), features, near, 2)
+        features += (f"f={first}", f"fk={_case(first)}{_classes(first, first.lower(), sets)}")
+    return Described(lower, kind, word[0].isupper(), features, near, 2, "q" in classes or "r" in classes)
 
 
 def _case(word: str) -> str:
@@ -121,42 +137,37 @@ def _case(word: str) -> str:
     return "d" if word[0].isdigit() else "."
 
 
-def _classes(word: str, lower: str, sets: WordSets) -> Iterator[str]:
+def _classes(word: str, lower: str, sets: WordSets) -> str:
     """Letters for the sets that hold the word (or the word without its genitive ending), and for telling endings."""
+    held = sets.of(lower)
+    classes = ""
     if word[:1].isupper():
-        proper = digest(word if len(word) < 4 or not word.isupper() else word.capitalize())
-        bare = digest(word[:-1]) if len(word) > 3 and word[-1] == "s" else 0
-        for name, mark in _PROPER:
-            if sets.holds(name, proper) or (bare and sets.holds(name, bare)):
-                yield mark
-        if sets.holds("placepart", proper):
-            yield "q"
-        if sets.holds("orgpart", proper):
-            yield "r"
-    plain = digest(lower)
-    if sets.holds("noun", plain):
-        yield "n"
-    elif sets.holds("word", plain):
-        yield "w"
-    elif len(lower) > 6 and word[:1].isupper() and _compound(lower, sets):
-        yield "k"
-    if sets.holds("english", plain):
-        yield "e"
+        bare = sets.of(lower[:-1]) & _WHOLE_NAMES if len(word) > 3 and word[-1] == "s" else 0
+        if held & _NAMES or bare:
+            classes = "".join([mark for bit, mark in _PROPER if (held | bare) & bit])
+        if not held & _GERMAN and len(lower) > 6 and _compound(lower, sets):
+            classes += "k"
+    if held & _GERMAN:
+        classes += "n" if held & _NOUN else "w"
+    if held & _ENGLISH:
+        classes += "e"
     if lower in _LEGAL:
-        yield "$"
-    elif lower.endswith(_ORG_ENDS):
-        yield "o"
-    elif len(lower) > 5 and lower.endswith(_PLACE_ENDS):
-        yield "l"
+        return f"{classes}$"
+    if lower.endswith(_ORG_ENDS):
+        return f"{classes}o"
+    if len(lower) > 5 and lower.endswith(_PLACE_ENDS):
+        return f"{classes}l"
+    return classes
 
 
 def _compound(lower: str, sets: WordSets) -> bool:
     """Whether a German word is made of two that are known."""
     lower = lower.rsplit("-", 1)[-1]
+    of = sets.of
     for at in range(3, len(lower) - 3):
-        if sets.has("noun", lower[at:]):
+        if of(lower[at:]) & _NOUN:
             first = lower[:at]
-            if any(sets.has(s, f) for f in (first, first[:-1], f"{first}e") if len(f) > 2 for s in ("noun", "word")):
+            if of(first) & _GERMAN or (at > 3 and of(first[:-1]) & _GERMAN) or of(f"{first}e") & _GERMAN:
                 return True
     return False
 
@@ -170,26 +181,25 @@ def triples(left: Described, own: Described, right: Described) -> list[str]:
 def left_pairs(left: Described, own: Described, sets: WordSets) -> list[str]:
     """The features of a capitalised word with the word before."""
     features = [f"v={left.lower}|{own.kind}", f"x={left.lower}|{own.lower}"]
-    return features + [f"y{kind}={own.kind}" for kind in _pairs_known(left, own, sets)]
+    if own.in_longer:
+        features += [f"y{kind}={own.kind}" for kind in _pairs_known(left, own, sets)]
+    return features
 
 
 def right_pairs(own: Described, right: Described, sets: WordSets) -> list[str]:
     """The features of a capitalised word with the word behind."""
     features = [f"z={own.kind}|{right.lower}"]
-    return features + [f"u{kind}={own.kind}" for kind in _pairs_known(own, right, sets)]
+    if own.in_longer:
+        features += [f"u{kind}={own.kind}" for kind in _pairs_known(own, right, sets)]
+    return features
 
 
 def _pairs_known(left: Described, right: Described, sets: WordSets) -> list[str]:
     """Of which kinds a name is known that holds these two words side by side."""
     if not left.lower[0].isalnum() or not right.lower[0].isalnum():
         return []
-    key = digest(pair_key(left.lower, right.lower))
-    return [kind for kind in ("placepair", "orgpair") if sets.holds(kind, key)]
-
-
-def pair_key(left: str, right: str) -> str:
-    """Two words of a name as one string, as the sets of pairs hold them."""
-    return f"{left.lower()} {right.lower()}"
+    held = sets.of(f"{left.lower} {right.lower}")
+    return [kind for kind in ("placepair", "orgpair") if held & _BITS[kind]] if held else []
 
 
 def list_features(label: str, first: bool, kind: str) -> tuple[str, str]:

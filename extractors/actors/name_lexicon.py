@@ -1,7 +1,10 @@
-"""Sets of words in little room: ordinary words, given names, surnames, places."""
+"""Sets of words in little room: ordinary words, given names, surnames, places, organisations."""
 
 from __future__ import annotations
 
+import sys
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -10,55 +13,78 @@ import xxhash
 # ordinary words; names of one word; words of longer names; «New York»: two words of a name, side by side
 SETS = ("noun", "word", "english", "given", "surname", "place", "org", "placepart", "orgpart", "placepair", "orgpair")
 
-_PROBES = 5
-_BITS_PER_WORD = 11  # with five probes about one word in 100 is taken for a member of a set that it is not in
-_ALL = (1 << 64) - 1
-_SALTS = {name: xxhash.xxh3_64_intdigest(name.encode()) | 1 for name in SETS}
+_SLOTS_PER_WORD = 1.35
+_MARK = 0xFFFFF000  # the upper bits of a slot tell the word, the lower the sets that hold it
 
 
 @dataclass(frozen=True, slots=True)
 class WordSets:
-    """Sets of words by name in one Bloom filter: never denies a member, seldom takes a stranger for one."""
+    """Sets of words in one table of hashes: one look-up tells all sets that hold a word, in any case.
 
-    bits: bytes
+    A word that is in no set is taken for another one about once in 300,000 times.
+    """
+
+    table: array[int]
 
     @classmethod
     def build(cls, sets: Mapping[str, Iterable[str]]) -> WordSets:
-        """The filter of these sets, each under a name of `SETS`."""
-        members = {_key(name, digest(word)) for name, words in sets.items() for word in words}
-        size = max(8, len(members) * _BITS_PER_WORD // 8 + 1)
-        bits = bytearray(size)
-        for place, step in members:
-            for probe in range(_PROBES):
-                at = (place + probe * step) % (size * 8)
-                bits[at >> 3] |= 1 << (at & 7)
-        return cls(bytes(bits))
+        """The table of these sets, each under a name of `SETS`."""
+        masks: defaultdict[str, int] = defaultdict(int)
+        for name, words in sets.items():
+            bit = 1 << SETS.index(name)
+            for word in words:
+                masks[word.lower()] |= bit
+        size = _prime_from(int(len(masks) * _SLOTS_PER_WORD) + 3)
+        table = array("I", bytes(4 * size))
+        for word in sorted(masks):
+            hashed = _hash(word)
+            at = hashed % size
+            while table[at]:
+                at = (at + (hashed >> 40) % (size - 1) + 1) % size
+            table[at] = hashed >> 32 & _MARK | masks[word]
+        return cls(table)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> WordSets:
+        """The table that `to_bytes` wrote; raises ValueError where it is cut."""
+        table = array("I")
+        table.frombytes(data)
+        if sys.byteorder == "big":
+            table.byteswap()
+        return cls(table)
+
+    def to_bytes(self) -> bytes:
+        """The table as bytes, the same on every machine."""
+        table = array("I", self.table)
+        if sys.byteorder == "big":
+            table.byteswap()
+        return table.tobytes()
+
+    def of(self, word: str) -> int:
+        """The sets that hold a word in lower case: a bit for each, in the order of `SETS`."""
+        table = self.table
+        size = len(table)
+        if not size:
+            return 0
+        hashed = _hash(word)
+        at, mark = hashed % size, hashed >> 32 & _MARK
+        while slot := table[at]:
+            if slot & _MARK == mark:
+                return slot & ~_MARK
+            at = (at + (hashed >> 40) % (size - 1) + 1) % size
+        return 0
 
     def has(self, name: str, word: str) -> bool:
         """Whether the set of that name holds the word."""
-        return self.holds(name, digest(word))
-
-    def holds(self, name: str, hashed: int) -> bool:
-        """Whether the set of that name holds the word with this digest."""
-        bits = self.bits
-        size = len(bits) * 8
-        if not size:
-            return False
-        place, step = _key(name, hashed)
-        for _ in range(_PROBES):
-            at = place % size
-            if not bits[at >> 3] >> (at & 7) & 1:
-                return False
-            place += step
-        return True
+        return bool(self.of(word.lower()) >> SETS.index(name) & 1)
 
 
-def digest(word: str) -> int:
-    """The number by which `WordSets.holds` knows a word; worth keeping where several sets are asked."""
+def _prime_from(number: int) -> int:
+    """The first prime from `number` on; steps of any length then pass through all slots of a table of that size."""
+    while any(number % n == 0 for n in range(2, int(number**0.5) + 1)):
+        number += 1
+    return number
+
+
+def _hash(word: str) -> int:
     return xxhash.xxh3_64_intdigest(word.encode("utf-8", "surrogatepass"))
-
-
-def _key(name: str, hashed: int) -> tuple[int, int]:
-    mixed = hashed * _SALTS[name] & _ALL
-    mixed ^= mixed >> 29
-    return mixed & 0xFFFFFFFF, mixed >> 32 | 1

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from extractors.actors.name_chain import Chain
 from extractors.actors.name_lexicon import WordSets
-from extractors.actors.name_scores import Scorer
+from extractors.actors.name_scores import Scorer, plausible
 from extractors.actors.name_tokens import Tokens, tokenise
 from extractors.actors.name_weights import Weights
 from extractors.actors.recogniser import Name
@@ -28,11 +28,11 @@ class LinearRecogniser:
         if not tokens.words:
             return []
         scores, begins, ends = self._scorer.score(tokens, listed)
-        words, chances = self._chain.chances(scores, begins, ends)
+        words, chances = self._chain.chances(scores, plausible(scores), begins, ends)
         return self._spans(tokens, words, chances, ends)
 
     def _spans(
-        self, tokens: Tokens, words: NDArray[np.int64], chances: NDArray[np.float32], ends: NDArray[np.bool_]
+        self, tokens: Tokens, words: NDArray[np.int64], chances: NDArray[np.float64], ends: NDArray[np.bool_]
     ) -> list[Name]:
         """The names that the likeliest labels of the words are."""
         labels = self._chain.labels

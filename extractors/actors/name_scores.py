@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ Bools = NDArray[np.bool_]
 Listed = Sequence[tuple[int, int, str]]
 
 _MOST_FORMS = 40_000  # word forms that are kept in mind; then the store starts afresh
+_LIKELY, _POSSIBLE = 3.0, 5.0  # behind «O» by this much, 1 name word in 400 is missed, and none of those beside such
 _MIDDLE = OFFSETS.index(0)
 
 
@@ -40,18 +41,25 @@ class _Sums:
         self.table = np.zeros((1024, len(weights.labels)), np.float32)
         self._count = 1
 
-    def learn(self, key: int, features: Sequence[str]) -> int:
-        """The row for a key seen for the first time."""
-        found = [row for f in features if (row := self._rows.get(f)) is not None]
-        if not found:
-            self.known[key] = 0
-            return 0
-        row = self.known[key] = self._count
-        if row == len(self.table):
-            self.table = np.concatenate([self.table, np.zeros_like(self.table)])
-        self.table[row] = self._states[found[0]] if len(found) == 1 else self._states[found].sum(axis=0)
-        self._count += 1
-        return row
+    def learn(self, features: Mapping[int, Sequence[str]]) -> None:
+        """Sum the weights of the features of keys seen for the first time."""
+        rows = self._rows
+        found: list[int] = []
+        firsts: list[int] = []
+        for key, names in features.items():
+            own = [row for f in names if (row := rows.get(f)) is not None]
+            if own:
+                self.known[key] = self._count + len(firsts)
+                firsts.append(len(found))
+                found += own
+            else:
+                self.known[key] = 0
+        if firsts:
+            end = self._count + len(firsts)
+            while len(self.table) < end:
+                self.table = np.concatenate([self.table, np.zeros_like(self.table)])
+            self.table[self._count : end] = np.add.reduceat(self._states[found], firsts, axis=0)
+            self._count = end
 
 
 class Scorer:
@@ -80,7 +88,7 @@ class Scorer:
         for place, offset in enumerate(OFFSETS):
             if offset:
                 scores += self._table[form[at + offset], place]
-        self._add_pairs(scores, numbers, at, form)
+        self._add_pairs(scores, at, form)
         if listed:
             self._add_listed(scores, tokens, listed)
         begins, ends = np.zeros(len(at), bool), np.zeros(len(at), bool)
@@ -128,30 +136,32 @@ class Scorer:
             first = np.flatnonzero(np.concatenate(([True], at[1:] != at[:-1])))
             self._table[at[first]] = np.add.reduceat(self._weights.placed[found], first, axis=0)
 
-    def _add_pairs(self, scores: Floats, numbers: list[int], at: NDArray[np.int64], form: NDArray[np.int64]) -> None:
-        """Add the weights of the words together with their neighbours."""
-        kind = self._kinds[form]
-        left, own, right = form[at - 1], form[at], form[at + 1]
-        forms = self._forms
+    def _add_pairs(self, scores: Floats, at: NDArray[np.int64], form: NDArray[np.int64]) -> None:
+        """Add the weights of the words together with their neighbours, to words that may be in a name."""
+        words = np.flatnonzero(plausible(scores))
+        if not len(words):
+            return
+        at = at[words]
+        kind, forms, sets = self._kinds[form], self._forms, self._sets
+        left, own, right = form[at - 1].tolist(), form[at].tolist(), form[at + 1].tolist()
         keys = ((kind[at - 1] << 40) | (kind[at] << 20) | kind[at + 1]).tolist()
         known = self._triples.known
-        for i, key in enumerate(keys):
-            if key not in known:
-                self._triples.learn(key, triples(forms[left[i]], forms[own[i]], forms[right[i]]))
-        scores += self._triples.table[[known[key] for key in keys]]
-        capital = [i for i, n in enumerate(own.tolist()) if forms[n].capital]
-        if not capital:
-            return
-        lefts, owns, rights = left[capital].tolist(), own[capital].tolist(), right[capital].tolist()
-        for sums, features, firsts, seconds in (
-            (self._left, left_pairs, lefts, owns),
-            (self._right, right_pairs, owns, rights),
-        ):
-            rows = []
-            for a, b in zip(firsts, seconds, strict=True):
-                row = sums.known.get(a << 20 | b)
-                rows.append(sums.learn(a << 20 | b, features(forms[a], forms[b], self._sets)) if row is None else row)
-            scores[capital] += sums.table[rows]
+        new = {key: i for i, key in enumerate(keys) if key not in known}
+        if new:
+            self._triples.learn({k: triples(forms[left[i]], forms[own[i]], forms[right[i]]) for k, i in new.items()})
+        sums = self._triples.table[[known[key] for key in keys]]
+        capital = [i for i, number in enumerate(own) if forms[number].capital]
+        if capital:
+            owns = [own[i] for i in capital]
+            for pair, features, firsts, seconds in (
+                (self._left, left_pairs, [left[i] for i in capital], owns),
+                (self._right, right_pairs, owns, [right[i] for i in capital]),
+            ):
+                known = pair.known
+                keys = [a << 20 | b for a, b in zip(firsts, seconds, strict=True)]
+                pair.learn({k: features(forms[k >> 20], forms[k & 0xFFFFF], sets) for k in keys if k not in known})
+                sums[capital] += pair.table[[known[key] for key in keys]]
+        scores[words] += sums
 
     def _add_listed(self, scores: Floats, tokens: Tokens, listed: Listed) -> None:
         """Add what it means that the registry knows a word as part of a name."""
@@ -161,6 +171,17 @@ class Scorer:
                 row = rows.get(feature)
                 if row is not None:
                     scores[word] += states[row]
+
+
+def plausible(scores: Floats) -> Bools:
+    """Which words may belong to names: the likely ones, and the possible ones beside them."""
+    behind = scores[:, 0] - scores[:, 1:].max(axis=1)
+    likely: Bools = behind < _LIKELY
+    beside = likely.copy()
+    beside[1:] |= likely[:-1]
+    beside[:-1] |= likely[1:]
+    chosen: Bools = likely | (beside & (behind < _POSSIBLE))
+    return chosen
 
 
 def covered(spans: Sequence[tuple[int, int]], listed: Listed) -> list[tuple[str, bool, bool, int]]:

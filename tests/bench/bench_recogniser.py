@@ -16,7 +16,7 @@ from extractors.actors.name_model import Recognisers
 from extractors.actors.name_tokens import tokenise
 from extractors.actors.name_weights import unpack
 from flows.names_model import word_sets
-from flows.seed_data import SEEDS
+from flows.seed_files import SEEDS
 from flows.train_names import read_examples
 from tests.bench.bench_claims import cpu_once, page_of
 
