@@ -55,7 +55,7 @@ def test_one_actor_is_shown_with_what_it_rests_on(capsys: pytest.CaptureFixture[
     assert run("actors", "show", "~thomas-muller", "--json") == 0
     shown = out(capsys)
     assert (shown["is_provisional"], shown["articles"][0]["surfaces"]) == (True, "Thomas Müller")
-    assert [e["reason"] for e in shown["evidence"]] == ["role+country", "new"]
+    assert [e["reason"] for e in shown["evidence"]] == ["role+country+name", "new"]
     assert run("actors", "show", "mark-rutte") == 0
     assert "secretary_general" in capsys.readouterr().out
 

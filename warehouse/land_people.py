@@ -76,8 +76,8 @@ def land_people(
     if not people:
         return
     people = _with_countries(connection, sorted(people, key=lambda p: (p.article_id, p.version, p.entity)))
-    known, taken = _known(connection, people)
-    decisions = rules.decide(people, known, taken)
+    known, taken, name_keys = _known(connection, people)
+    decisions = rules.decide(people, known, taken, name_keys)
     evidence: list[Row] = []
     actors: list[Row] = []
     for person, decision in zip(people, decisions, strict=True):
@@ -121,8 +121,9 @@ def _is_code(body: str) -> bool:
     return len(body) == 2 and body.isupper() and body not in ("EU", "UN")
 
 
-def _known(connection: Connection, people: Sequence[Person]) -> tuple[list[Person], set[str]]:
-    """Give the earlier sightings of the same names, as merges and splits have them now, and the ids in use.
+def _known(connection: Connection, people: Sequence[Person]) -> tuple[list[Person], set[str], set[str]]:
+    """Give the earlier sightings of the same names, as merges and splits have them now, the ids in use, and the keys of
+    all people with the same surnames.
 
     Merged people are still told by their own ids: what was stored stays as it was decided, should the merge be undone.
     """
@@ -149,9 +150,15 @@ def _known(connection: Connection, people: Sequence[Person]) -> tuple[list[Perso
     ids = connection.execute(
         "SELECT actor_id FROM core.provisional_actors WHERE slug IN (SELECT slug FROM slugs)"
     ).fetchall()
+    namesakes = connection.execute(
+        """
+        SELECT DISTINCT name_key FROM core.provisional_actors
+        WHERE split_part(name_key, ' ', -1) IN (SELECT split_part(name_key, ' ', -1) FROM name_keys)
+        """
+    ).fetchall()
     connection.unregister("name_keys")
     connection.unregister("slugs")
-    return [_person(row) for row in rows], {i for (i,) in ids}
+    return [_person(row) for row in rows], {i for (i,) in ids}, {key for (key,) in namesakes}
 
 
 def _person(row: Sequence[Any]) -> Person:

@@ -154,7 +154,7 @@ class PersonRules:
 
     key: Callable[[str], str]
     slug: Callable[[str], str]
-    decide: Callable[[Sequence[Person], Sequence[Person], Collection[str]], Sequence[Decided]]
+    decide: Callable[[Sequence[Person], Sequence[Person], Collection[str], Collection[str]], Sequence[Decided]]
 
 
 @dataclass(slots=True)

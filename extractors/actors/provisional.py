@@ -1,25 +1,28 @@
 """Persons whom no list knows, over documents: who is the same, who is another of that name, and where it is not clear.
 
-Only people with one key (first and last name, spelling folded) are compared. They are one where role, body or context
+Only people with one key (the sound of first and last name) are compared. They are one where role, body or context
 agree; they stay apart where these tell of two people; where too little is told, nobody is given.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
+
+from anyascii import anyascii
+
+from extractors.actors.variants import LEAST, same_person_name, skeleton
 
 ENOUGH = 2.0  # agreement from which two sightings are of one person
 _MARGIN = 1.0  # by which the best candidate must be better than the next
 _NEWS = 10  # days in which the same event is written about
 _SPECIFIC = 10  # letters from which one shared noun tells what somebody is («Politikwissenschaftler»)
 _STEM = 9  # letters by which words of roles are compared: «Historiker», «Historikerin»
-_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _STATUS = (
     "fruher", "ehemal", "damal", "amtier", "design", "kunft", "langjahr", "former", "acting", "then", "incoming",
     "outgoing", "longtime", "retired",
@@ -72,19 +75,30 @@ class Decision:
     score: float = 0.0
 
 
+@lru_cache(8192)
 def name_key(name: str) -> str:
-    """The key of a full name: its first and last word without accents and case; empty for a name of one word."""
-    words = _name_words(name)
+    """The key of a full name: the sound of its first and last word; empty for a name of one word.
+
+    «Дмитро Коваль» and «Dmytro Kowal» have one key; so have some names that are two, which are told apart later.
+    """
+    if name[:1].islower():  # «of Kentucky», «von der Leyen»: no given name
+        return ""
+    words = skeleton(name).split()
     return f"{words[0]} {words[-1]}" if len(words) > 1 else ""
 
 
 def slug(name: str) -> str:
     """What the id of a person of that name begins with: `~anna-schmidt`."""
-    return "~" + "-".join(word for part in _name_words(name) for word in re.findall(r"\w+", part))
+    return "~" + "-".join(word for part in _name_words(name) for word in re.findall("[a-z0-9]+", part))
 
 
-def decide(new: Sequence[Sighting], known: Sequence[Sighting], taken: Collection[str]) -> list[Decision]:
-    """Who each new sighting is, in their order; `known` are earlier sightings of the same keys, `taken` all ids in use.
+def decide(
+    new: Sequence[Sighting], known: Sequence[Sighting], taken: Collection[str], keys: Collection[str] = ()
+) -> list[Decision]:
+    """Who each new sighting is, in their order.
+
+    `known` are earlier sightings of the same keys, `taken` the ids in use, `keys` those of all people with the same
+    surnames: a surname that one person alone bears tells more than «Müller».
 
     The decisions depend on the arguments alone; each counts as known for those behind it. A person whom the same
     article named before stays who it was.
@@ -94,17 +108,22 @@ def decide(new: Sequence[Sighting], known: Sequence[Sighting], taken: Collection
         if sighting.actor_id is not None:
             people[sighting.name_key][sighting.actor_id].append(sighting)
     ids = set(taken)
+    bearers: defaultdict[str, set[str]] = defaultdict(set)
+    for key in keys:
+        bearers[_surname(key)].add(key)
     decisions = []
     for sighting in new:
-        decision = _decide(sighting, people[sighting.name_key], ids)
+        rare = not bearers[_surname(sighting.name_key)] - {sighting.name_key}
+        decision = _decide(sighting, people[sighting.name_key], ids, rare)
         if decision.actor_id is not None:
             ids.add(decision.actor_id)
+            bearers[_surname(sighting.name_key)].add(sighting.name_key)
             people[sighting.name_key][decision.actor_id].append(sighting)
         decisions.append(decision)
     return decisions
 
 
-def _decide(new: Sighting, people: dict[str, list[Sighting]], ids: set[str]) -> Decision:
+def _decide(new: Sighting, people: dict[str, list[Sighting]], ids: set[str], rare: bool) -> Decision:
     same = [who for who, seen in people.items() if any(s.article_id == new.article_id for s in seen)]
     if len(same) == 1:
         return Decision(same[0], False, "same_article")
@@ -113,7 +132,7 @@ def _decide(new: Sighting, people: dict[str, list[Sighting]], ids: set[str]) -> 
     ranked = []
     for who, seen in people.items():
         if not any(conflict(new, s) for s in seen):
-            score, why = max((agreement(new, s) for s in seen), key=lambda pair: pair[0])
+            score, why = max((agreement(new, s, rare) for s in seen), key=lambda pair: pair[0])
             ranked.append((score, why, who))
     ranked.sort(key=lambda r: (-r[0], r[2]))
     best = ranked[0] if ranked else None
@@ -130,9 +149,8 @@ def _decide(new: Sighting, people: dict[str, list[Sighting]], ids: set[str]) -> 
 
 
 def conflict(a: Sighting, b: Sighting) -> bool:
-    """Whether two sightings cannot be one person: other middle names, other countries, one office of two bodies."""
-    first, second = set(_name_words(a.name)[1:-1]), set(_name_words(b.name)[1:-1])
-    if first and second and not _nested(first, second):
+    """Whether two sightings cannot be one person: names that are two, other countries, one office of two bodies."""
+    if a.name != b.name and not _one_name(a.name, b.name):
         return True
     if a.country and b.country and a.country != b.country:
         return True
@@ -140,8 +158,11 @@ def conflict(a: Sighting, b: Sighting) -> bool:
     return bool(bodies and a.office and a.office == b.office)
 
 
-def agreement(a: Sighting, b: Sighting) -> tuple[float, str]:
-    """How much speaks for one person, and what; `ENOUGH` is enough. One role against another speaks against it."""
+def agreement(a: Sighting, b: Sighting, rare: bool = False) -> tuple[float, str]:
+    """How much speaks for one person, and what; `ENOUGH` is enough. One role against another speaks against it.
+
+    `rare`: nobody else bears the surname.
+    """
     parts: list[tuple[str, float]] = []
     if a.office and a.office == b.office:
         parts.append(("office", 2.0))
@@ -152,7 +173,7 @@ def agreement(a: Sighting, b: Sighting) -> tuple[float, str]:
     elif a.country and a.country == b.country:
         parts.append(("country", 1.0))
     parts.append(("context", _context(a, b)))
-    if min(len(_name_words(a.name)), len(_name_words(b.name))) > 2:
+    if rare or min(len(_name_words(a.name)), len(_name_words(b.name))) > 2:
         parts.append(("name", 1.0))
     return sum(score for _, score in parts), "+".join(word for word, score in parts if score > 0)
 
@@ -184,16 +205,18 @@ def _context(a: Sighting, b: Sighting) -> float:
     if shared < 2:
         return 0.0
     near = a.seen_on is not None and b.seen_on is not None and abs((a.seen_on - b.seen_on).days) <= _NEWS
-    part = shared / min(len(a.context), len(b.context))
-    if near and (shared > 2 or part == 1.0) and part >= 0.5:
-        return 2.0
-    return 1.0 if shared > 2 and part >= 0.5 else 0.0
+    half = shared > 2 and shared / min(len(a.context), len(b.context)) >= 0.5
+    return float(near + half)
 
 
-def _nested(first: set[str], second: set[str]) -> bool:
-    """Whether all words of one stand in the other, an initial for its name."""
-    small, large = sorted((first, second), key=len)
-    return all(any(w == x or (min(len(w), len(x)) == 1 and w[0] == x[0]) for x in large) for w in small)
+@lru_cache(4096)
+def _one_name(a: str, b: str) -> bool:
+    """Whether two names with one key are spellings of one: «Fischer» is not «Fisher», «Hans Peter» not «Hans Georg»."""
+    return same_person_name(a, b) >= LEAST
+
+
+def _surname(key: str) -> str:
+    return key.rpartition(" ")[2]
 
 
 def _name_words(name: str) -> list[str]:
@@ -203,8 +226,7 @@ def _name_words(name: str) -> list[str]:
 
 
 def _plain(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return anyascii(word).lower()
 
 
 def free_id(base: str, ids: Collection[str]) -> str:
