@@ -123,7 +123,7 @@ def _strings(
     own = rules.get(language)
     if name[0].islower():
         found.append((name[0].upper() + name[1:], reading))  # «Von der Leyen» at the start of a sentence
-    if own and " " in name:
+    if own and " " in name and (actor is None or actor.type != "person"):
         found += [(form, reading) for form in _declined(name, own.declension)]
     for code, endings in stripped:
         if (not language or language == code) and name.endswith(endings):
@@ -142,6 +142,8 @@ def _ending(name: str, endings: Sequence[str], shortest: int) -> str:
 def _declined(name: str, declension: Sequence[tuple[str, str]]) -> list[str]:
     """The forms of a name whose first words are adjectives («Europäischer Auswärtiger Dienst»)."""
     words = name.split(" ")
+    if not words[0].endswith(tuple({ending for ending, _ in declension})):
+        return []
     forms = []
     for ending, other in declension:
         count = next((n for n, word in enumerate(words) if not word.endswith(ending)), len(words) - 1)
