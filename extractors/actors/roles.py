@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -98,7 +98,7 @@ def _parts(text: str) -> tuple[int, int, int] | None:
 
 
 def check_roles(roles: Iterable[RoleRow], actors: Collection[str]) -> list[str]:
-    """What is wrong with the roles, one sentence each; `actors` are the ids that exist."""
+    """What is wrong with the roles, one sentence each; `actors` are the ids that exist, or these with their types."""
     problems: list[str] = []
     terms: defaultdict[tuple[str, str], list[RoleRow]] = defaultdict(list)
     seen: set[RoleRow] = set()
@@ -106,6 +106,10 @@ def check_roles(roles: Iterable[RoleRow], actors: Collection[str]) -> list[str]:
         label = f"role {row.role} {row.body} of {row.actor_id}"
         if row.actor_id not in actors:
             problems.append(f"{label}: no such actor")
+        elif isinstance(actors, Mapping) and actors[row.actor_id] != "person":
+            problems.append(f"{label}: only a person holds an office")
+        if not row.body.strip() or row.body != row.body.strip():
+            problems.append(f"{label}: an office is of a country or body")
         if row.role not in ROLES:
             problems.append(f"{label}: unknown role")
         if row in seen:
@@ -124,7 +128,7 @@ def check_roles(roles: Iterable[RoleRow], actors: Collection[str]) -> list[str]:
 
 
 def _overlaps(office: tuple[str, str], rows: list[RoleRow]) -> list[str]:
-    """Two people in one office for longer than a handover."""
+    """Two people in one office for longer than a handover, or one twice at a time."""
     found = []
     ordered = sorted(rows, key=lambda r: (r.began_on or date.min, r.ended_on or date.max))
     for a, b in pairwise(ordered):
@@ -133,6 +137,8 @@ def _overlaps(office: tuple[str, str], rows: list[RoleRow]) -> list[str]:
         whole = len(a.ended) == 10 and len(b.began) == 10
         if a.actor_id != b.actor_id and (ends - begins).days > (HANDOVER if whole else 366):
             found.append(f"{office[0]} of {office[1]}: {a.actor_id} and {b.actor_id} overlap")
+        elif a.actor_id == b.actor_id and ends > begins:
+            found.append(f"{office[0]} of {office[1]}: two terms of {a.actor_id} overlap")
     return found
 
 

@@ -8,12 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from extractors.actors.spellings import skeleton
 from extractors.errors import SeedError
 
 TYPES = {"person": "PER", "organisation": "ORG", "institution": "ORG", "country": "LOC"}
 KINDS = frozenset({"name", "short", "title", "metonym", "demonym"})
 _ID = re.compile(r"country:[A-Z]{2}|[a-z0-9]+(?:-[a-z0-9]+)*")
 _WIKIDATA = re.compile(r"Q[1-9][0-9]*")
+_FLEETING = re.compile(r"\b(?:current|currently|incumbent|today|now|present)\b")  # a description that goes out of date
+_OTHER_PERSON = re.compile(r"-\d+")  # ends the id of somebody whose namesake of one country is listed, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class NameRules:
     place_words: frozenset[str] = frozenset()  # before a capital that is a place and no government
     place_phrases: tuple[str, ...] = ()  # the same of several words («Bürgermeister von»)
     place_nouns: frozenset[str] = frozenset()  # behind such a capital («Kyiv region»)
+    place_endings: frozenset[str] = frozenset()  # behind such a capital and an apostrophe («Moskova'da»)
     acting_nouns: frozenset[str] = frozenset()  # before such a word the capital acts all the same («pressure from»)
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)  # name -> words one of which must be in the text
     states: frozenset[str] = frozenset()  # behind a place and a comma («Lebanon, Pennsylvania») it is no country
@@ -78,6 +82,7 @@ class NameRules:
                 place_words=frozenset(data.get("place_words", "").split()),
                 place_phrases=tuple(p.strip() for p in data.get("place_phrases", "").split(",") if p.strip()),
                 place_nouns=frozenset(data.get("place_nouns", "").split()),
+                place_endings=frozenset(data.get("place_endings", "").split()),
                 acting_nouns=frozenset(data.get("acting_nouns", "").split()),
                 needs={name: frozenset(words.lower().split()) for name, words in data.get("needs", {}).items()},
                 states=frozenset(p.strip() for p in data.get("states", "").split(",") if p.strip()),
@@ -102,27 +107,59 @@ def check_actors(actors: Iterable[ActorRow], names: Iterable[NameRow]) -> list[s
         known[actor.actor_id] = actor
     problems += _repeats("wikidata id", [a.wikidata_id for a in actors if a.wikidata_id])
     problems += _repeats("actor name", [a.name for a in actors])
+    problems += _doubled(actors)
     seen: set[tuple[str, str, str]] = set()
-    owners: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for row in names:
-        label = f"name {row.name!r} of {row.actor_id or 'nobody'}"
-        if row.actor_id and row.actor_id not in known and not row.actor_id.startswith("country:"):
-            problems.append(f"{label}: no such actor")
-        if row.kind not in KINDS:
-            problems.append(f"{label}: unknown kind {row.kind!r}")
-        if not row.name.strip() or row.name != row.name.strip():
-            problems.append(f"{label}: empty or with blanks around it")
-        if (key := (row.actor_id, row.name, row.language)) in seen:
-            problems.append(f"{label}: given twice")
+        key = (row.actor_id, row.name, row.language)
+        problems += _name_problems(row, known, key in seen)
         seen.add(key)
+    return problems + _ambiguous(actors, names)
+
+
+def _name_problems(row: NameRow, known: Mapping[str, ActorRow], again: bool) -> list[str]:
+    actor = known.get(row.actor_id)
+    is_person = actor is not None and actor.type == "person"
+    is_country = row.actor_id.startswith("country:")
+    tests = (
+        (again, "given twice"),
+        (bool(row.actor_id) and actor is None and not is_country, "no such actor"),
+        (row.kind not in KINDS, f"unknown kind {row.kind!r}"),
+        (not row.name.strip() or row.name != row.name.strip(), "empty or with blanks around it"),
+        (row.kind == "demonym" and not is_country, "a demonym is of a country"),
+        (row.kind == "metonym" and is_person, "a person has no metonym"),
+        (bool(row.language) and not re.fullmatch("[a-z]{2,3}", row.language), f"bad language {row.language!r}"),
+    )
+    return [f"name {row.name!r} of {row.actor_id or 'nobody'}: {words}" for wrong, words in tests if wrong]
+
+
+def _ambiguous(actors: Iterable[ActorRow], names: Iterable[NameRow]) -> list[str]:
+    """Names that mean two actors and have no rule; an actor's own name counts where no row says how to treat it."""
+    given = {(row.actor_id, row.name) for row in names}
+    owners: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for actor in actors:
+        if (actor.actor_id, actor.name) not in given:
+            owners[(actor.name, "")].add(actor.actor_id)
+    for row in names:
         if not row.needs_context and row.kind != "title":
             owners[(row.name, row.language)].add(row.actor_id)
-    problems += [
-        f"name {name!r} is of {' and '.join(sorted(ids))}: set needs_context"
-        for (name, language), ids in owners.items()
-        if len(ids | owners.get((name, ""), set())) > 1
+    return [
+        f"name {name!r} is of {' and '.join(sorted(bearers))}: set needs_context"
+        for name, language in owners
+        if len(bearers := owners[name, language] | owners.get((name, ""), set())) > 1
     ]
-    return problems
+
+
+def _doubled(actors: Iterable[ActorRow]) -> list[str]:
+    """Persons of one country whose names sound the same: most likely one person under two ids."""
+    bearers: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for actor in actors:
+        if actor.type == "person" and not _OTHER_PERSON.search(actor.actor_id):
+            bearers[skeleton(actor.name), actor.country].append(actor.actor_id)
+    return [
+        f"{' and '.join(ids)} have one name: merge them, or end the id of a namesake in a number"
+        for ids in bearers.values()
+        if len(ids) > 1
+    ]
 
 
 def _actor_problems(actor: ActorRow, again: bool) -> list[str]:
@@ -133,6 +170,7 @@ def _actor_problems(actor: ActorRow, again: bool) -> list[str]:
         (not actor.name.strip(), "has no name"),
         (bool(actor.country) and not re.fullmatch("[A-Z]{2}", actor.country), f"country {actor.country!r} is no code"),
         (bool(actor.wikidata_id) and not _WIKIDATA.fullmatch(actor.wikidata_id), f"bad {actor.wikidata_id!r}"),
+        (bool(_FLEETING.search(actor.description)), "its description goes out of date"),
     )
     return [f"actor {actor.actor_id}: {words}" for wrong, words in tests if wrong]
 

@@ -82,7 +82,7 @@ _FOREIGN_GIVEN = _set(
     nursultan ebrahim ibrahim masud pavel galina ludmila vadim rosen boiko rumen ognan bogdan davit sers
     """
 )
-_TITLE = re.compile(r"\w{2,}\.")
+_TITLE = re.compile(r"(?!jr\.|sr\.)\w{2,}\.")
 _ARTICLES = _set("al el ash asch as ad ar")
 _PARTICLES = _set("von van der den de di da del della la le du dos ter ten zu af av bin ben ibn")
 _LATIN = str.maketrans({"ı": "i", "ə": "a", "ß": "ss", "ð": "d", "þ": "th", "đ": "dj", "ñ": "n"})
@@ -134,6 +134,15 @@ def spelled(name: str) -> SpelledName:
         baltic = Spelling(tuple(map(sound, ends[:-1])), sound(ends[-1]))
     foreign = any(_FOREIGN_END.search(s.surname) or (s.given and s.given[0] in _FOREIGN_GIVEN) for s in sounds)
     return SpelledName(mild, tuple(sounds), baltic, latin, bool(foreign), surname)
+
+
+def skeleton(name: str) -> str:
+    """The sound of a name in ASCII, read as English; `sergei soigu` for «Sergej Schoigu» and «Сергей Шойгу».
+
+    Names whose skeletons are equal need not be of one person: see `variants.same_person_name`.
+    """
+    spelling = spelled(name).sounds[0]
+    return " ".join((*spelling.given, spelling.surname))
 
 
 def _words(name: str) -> list[str]:

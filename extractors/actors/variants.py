@@ -16,7 +16,9 @@ from functools import cache
 
 from rapidfuzz.distance import JaroWinkler
 
-from extractors.actors.spellings import SpelledName, Spelling, sound, spelled
+from extractors.actors.spellings import SpelledName, Spelling, skeleton, sound, spelled
+
+__all__ = ["LEAST", "VariantIndex", "same_person_name", "skeleton"]
 
 LEAST = 0.7  # likeness from which two names are taken for one
 _SAME, _TRANSLITERATED, _OTHER_FORM = 1.0, 0.95, 0.9  # «Erdoğan», «Lawrow», «Dmytro» for «Dmitri»
@@ -72,15 +74,6 @@ class _Coarse(dict[int, str]):
 
 
 _COARSE = _Coarse({ord(c): plain for c, plain in _CONSONANTS.items()})
-
-
-def skeleton(name: str) -> str:
-    """The sound of a name in ASCII, read as English; `sergei soigu` for «Sergej Schoigu» and «Сергей Шойгу».
-
-    Names whose skeletons are equal need not be of one person: see `same_person_name`.
-    """
-    spelling = spelled(name).sounds[0]
-    return " ".join((*spelling.given, spelling.surname))
 
 
 def same_person_name(a: str, b: str) -> float:
