@@ -30,22 +30,30 @@ COMMENT ON COLUMN v_actor_articles.office_mentions IS 'Those of them that name t
 COMMENT ON COLUMN v_actor_articles.metonyms IS 'Places that stand for the actor (Kreml, Washington): not among the mentions';
 COMMENT ON COLUMN v_actor_articles.claims IS 'Statements attributed to the actor, as v_claims has them';
 
+CREATE VIEW v_trend_actors AS
+SELECT actor_id, min(actor) AS actor, min(actor_type) AS actor_type, min(country) AS country, min(day) AS first_on,
+  (count(*) FILTER (mentions > 0 OR claims > 0))::INTEGER AS articles,
+  count(*) FILTER (mentions > 0 OR claims > 0) >= coalesce((SELECT value::INTEGER FROM v_settings WHERE name = 'trend_min_articles'), 3) AS is_trended
+FROM v_actor_articles GROUP BY actor_id;
+COMMENT ON VIEW v_trend_actors IS 'Actors of the trend views: since when, and whether each day has a row from then on';
+COMMENT ON COLUMN v_trend_actors.actor_id IS 'The actor';
+COMMENT ON COLUMN v_trend_actors.actor IS 'Name of the actor';
+COMMENT ON COLUMN v_trend_actors.actor_type IS 'person, organisation, institution or country';
+COMMENT ON COLUMN v_trend_actors.country IS 'Country of the actor, ISO 3166-1 alpha-2; NULL where none is known';
+COMMENT ON COLUMN v_trend_actors.first_on IS 'Date of the first article that names or quotes the actor, UTC';
+COMMENT ON COLUMN v_trend_actors.articles IS 'Relevant articles that name or quote the actor';
+COMMENT ON COLUMN v_trend_actors.is_trended IS 'Whether these are at least as many as the trend_min_articles setting: days without data are rows then';
+
 CREATE VIEW v_actor_daily AS
 WITH seen AS MATERIALIZED (
-  SELECT actor_id, day AS day, min(actor) AS actor, min(actor_type) AS actor_type, min(country) AS country,
-    sum(mentions) AS mentions, count(*) FILTER (mentions > 0) AS articles,
+  SELECT actor_id, day, sum(mentions) AS mentions, count(*) FILTER (mentions > 0) AS articles,
     count(DISTINCT outlet) FILTER (mentions > 0) AS outlets, sum(claims) AS claims,
-    count(*) FILTER (claims > 0) AS articles_quoting, sum(office_mentions) AS office_mentions, sum(metonyms) AS metonyms,
-    count(*) FILTER (mentions > 0 OR claims > 0) AS appearances
+    count(*) FILTER (claims > 0) AS articles_quoting, sum(office_mentions) AS office_mentions, sum(metonyms) AS metonyms
   FROM v_actor_articles GROUP BY ALL
-), known AS MATERIALIZED (
-  SELECT actor_id, min(actor) AS actor, min(actor_type) AS actor_type, min(country) AS country, min(day) AS first_on,
-    sum(appearances) >= coalesce((SELECT value::INTEGER FROM v_settings WHERE name = 'trend_min_articles'), 3) AS is_trended
-  FROM seen GROUP BY actor_id
 ), grid AS (
-  SELECT k.actor_id, d.day FROM known k JOIN v_coverage_daily d ON d.day >= k.first_on WHERE k.is_trended
+  SELECT k.actor_id, d.day FROM v_trend_actors k JOIN v_coverage_daily d ON d.day >= k.first_on WHERE k.is_trended
   UNION ALL
-  SELECT s.actor_id, s.day FROM seen s JOIN known k USING (actor_id)
+  SELECT s.actor_id, s.day FROM seen s JOIN v_trend_actors k USING (actor_id)
   WHERE NOT k.is_trended OR s.day NOT IN (SELECT day FROM v_coverage_daily)
 ), spoken AS (
   SELECT news_on AS day, count(*) AS claims FROM v_claims WHERE is_relevant AND speaker IS NOT NULL GROUP BY ALL
@@ -57,7 +65,7 @@ SELECT g.day, g.actor_id, k.actor, k.actor_type, k.country, coalesce(s.mentions,
   c.coverage_ratio, coalesce(c.trend_quality, 'none') AS trend_quality, coalesce(s.office_mentions, 0)::INTEGER AS office_mentions,
   coalesce(s.metonyms, 0)::INTEGER AS metonyms, starts_with(g.actor_id, '~') AS is_provisional, k.is_trended
 FROM grid g
-JOIN known k ON k.actor_id = g.actor_id
+JOIN v_trend_actors k ON k.actor_id = g.actor_id
 LEFT JOIN seen s ON s.actor_id = g.actor_id AND s.day = g.day
 LEFT JOIN spoken t ON t.day = g.day
 LEFT JOIN v_coverage_daily c ON c.day = g.day;
@@ -83,16 +91,12 @@ COMMENT ON COLUMN v_actor_daily.is_trended IS 'Whether the actor has a row for e
 
 CREATE VIEW v_actor_weekly AS
 WITH seen AS MATERIALIZED (
-  SELECT actor_id, date_trunc('week', day)::DATE AS week_on, min(actor) AS actor, min(actor_type) AS actor_type, min(country) AS country,
-    sum(mentions) AS mentions, count(*) FILTER (mentions > 0) AS articles,
+  SELECT actor_id, date_trunc('week', day)::DATE AS week_on, sum(mentions) AS mentions, count(*) FILTER (mentions > 0) AS articles,
     count(DISTINCT outlet) FILTER (mentions > 0) AS outlets, sum(claims) AS claims,
-    count(*) FILTER (claims > 0) AS articles_quoting, sum(office_mentions) AS office_mentions, sum(metonyms) AS metonyms,
-    count(*) FILTER (mentions > 0 OR claims > 0) AS appearances
+    count(*) FILTER (claims > 0) AS articles_quoting, sum(office_mentions) AS office_mentions, sum(metonyms) AS metonyms
   FROM v_actor_articles GROUP BY ALL
-), known AS MATERIALIZED (
-  SELECT actor_id, min(actor) AS actor, min(actor_type) AS actor_type, min(country) AS country, min(week_on) AS first_on,
-    sum(appearances) >= coalesce((SELECT value::INTEGER FROM v_settings WHERE name = 'trend_min_articles'), 3) AS is_trended
-  FROM seen GROUP BY actor_id
+), known AS (
+  SELECT * REPLACE (date_trunc('week', first_on)::DATE AS first_on) FROM v_trend_actors
 ), grid AS (
   SELECT k.actor_id, d.week_on FROM known k JOIN v_coverage_weekly d ON d.week_on >= k.first_on WHERE k.is_trended
   UNION ALL

@@ -1,3 +1,21 @@
+CREATE VIEW v_trend_speakers AS
+WITH spoken AS (
+  SELECT news_on AS day, article_id, speaker_actor_id, speaker,
+    coalesce(speaker_actor_id, CASE WHEN speaker_resolved IN ('name', 'group') THEN 'name ' || speaker END) AS speaker_key
+  FROM v_claims WHERE is_relevant AND speaker IS NOT NULL
+)
+SELECT speaker_key, min(speaker_actor_id) AS speaker_actor_id, min(speaker) AS speaker, min(day) AS first_on,
+  count(DISTINCT article_id)::INTEGER AS articles,
+  count(DISTINCT article_id) >= coalesce((SELECT value::INTEGER FROM v_settings WHERE name = 'trend_min_articles'), 3) AS is_trended
+FROM spoken WHERE speaker_key IS NOT NULL GROUP BY speaker_key;
+COMMENT ON VIEW v_trend_speakers IS 'Speakers of the views on share of voice: since when, and whether each day has a row from then on';
+COMMENT ON COLUMN v_trend_speakers.speaker_key IS 'The actor, or "name " with the name of a speaker that is no actor';
+COMMENT ON COLUMN v_trend_speakers.speaker_actor_id IS 'The actor; NULL for a name that is in no list';
+COMMENT ON COLUMN v_trend_speakers.speaker IS 'Name of the speaker';
+COMMENT ON COLUMN v_trend_speakers.first_on IS 'Date of the first article that quotes the speaker, UTC';
+COMMENT ON COLUMN v_trend_speakers.articles IS 'Relevant articles that quote the speaker';
+COMMENT ON COLUMN v_trend_speakers.is_trended IS 'Whether these are at least as many as the trend_min_articles setting: days without data are rows then';
+
 CREATE VIEW v_share_of_voice_daily AS
 WITH spoken AS (
   SELECT news_on AS day, article_id, outlet, speaker_actor_id, speaker,
@@ -7,14 +25,10 @@ WITH spoken AS (
   SELECT day, speaker_key, min(speaker_actor_id) AS speaker_actor_id, min(speaker) AS speaker, count(*) AS claims,
     count(DISTINCT article_id) AS articles, count(DISTINCT outlet) AS outlets
   FROM spoken WHERE speaker_key IS NOT NULL GROUP BY day, speaker_key
-), known AS MATERIALIZED (
-  SELECT speaker_key, min(speaker_actor_id) AS speaker_actor_id, min(speaker) AS speaker, min(day) AS first_on,
-    sum(articles) >= coalesce((SELECT value::INTEGER FROM v_settings WHERE name = 'trend_min_articles'), 3) AS is_trended
-  FROM seen GROUP BY speaker_key
 ), grid AS (
-  SELECT n.speaker_key, k.day FROM known n JOIN v_coverage_daily k ON k.day >= n.first_on WHERE n.is_trended
+  SELECT n.speaker_key, k.day FROM v_trend_speakers n JOIN v_coverage_daily k ON k.day >= n.first_on WHERE n.is_trended
   UNION ALL
-  SELECT s.speaker_key, s.day FROM seen s JOIN known n USING (speaker_key)
+  SELECT s.speaker_key, s.day FROM seen s JOIN v_trend_speakers n USING (speaker_key)
   WHERE NOT n.is_trended OR s.day NOT IN (SELECT day FROM v_coverage_daily)
 ), every AS (
   SELECT day, count(*)::INTEGER AS claims FROM spoken GROUP BY day
@@ -24,7 +38,7 @@ SELECT g.day, n.speaker_actor_id, n.speaker, coalesce(s.claims, 0)::INTEGER AS c
   coalesce(s.outlets, 0)::INTEGER AS outlets, coalesce(e.claims, 0) AS claims_total,
   coalesce(s.claims, 0) / e.claims AS share_of_voice, k.coverage_ratio, coalesce(k.trend_quality, 'none') AS trend_quality
 FROM grid g
-JOIN known n ON n.speaker_key = g.speaker_key
+JOIN v_trend_speakers n ON n.speaker_key = g.speaker_key
 LEFT JOIN seen s ON s.speaker_key = g.speaker_key AND s.day = g.day
 LEFT JOIN every e ON e.day = g.day
 LEFT JOIN v_coverage_daily k ON k.day = g.day;
@@ -50,10 +64,8 @@ WITH spoken AS (
   SELECT week_on, speaker_key, min(speaker_actor_id) AS speaker_actor_id, min(speaker) AS speaker, count(*) AS claims,
     count(DISTINCT article_id) AS articles, count(DISTINCT outlet) AS outlets
   FROM spoken WHERE speaker_key IS NOT NULL GROUP BY week_on, speaker_key
-), known AS MATERIALIZED (
-  SELECT speaker_key, min(speaker_actor_id) AS speaker_actor_id, min(speaker) AS speaker, min(week_on) AS first_on,
-    sum(articles) >= coalesce((SELECT value::INTEGER FROM v_settings WHERE name = 'trend_min_articles'), 3) AS is_trended
-  FROM seen GROUP BY speaker_key
+), known AS (
+  SELECT * REPLACE (date_trunc('week', first_on)::DATE AS first_on) FROM v_trend_speakers
 ), grid AS (
   SELECT n.speaker_key, k.week_on FROM known n JOIN v_coverage_weekly k ON k.week_on >= n.first_on WHERE n.is_trended
   UNION ALL
