@@ -16,6 +16,7 @@ from extractors.actors.variants import VariantIndex
 from extractors.document import Lexicon
 from extractors.model import Source
 from extractors.numbers import NumberGrammar
+from extractors.packs import LanguagePack
 from extractors.relevance import Topics
 from flows.names_model import recogniser
 from flows.seed_files import SEEDS, actor_rows, language_packs, name_rows, pack_files, role_rows, rows
@@ -45,7 +46,9 @@ def actor_lexicon(actors: Sequence[ActorRow], names: Sequence[NameRow], roles: S
         gazetteer=Gazetteer.build(actors, names, pack_files("names.toml")),
         registry=registry,
         offices={
-            code: OfficeGrammar.from_mapping(code, data, packs[code], registry.body_named)
+            code: OfficeGrammar.from_mapping(
+                code, data, packs.get(code) or LanguagePack.from_mapping(code, {}), registry.body_named
+            )
             for code, data in pack_files("offices.toml").items()
         },
         genders=packs["de"].given_names,

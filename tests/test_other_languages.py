@@ -85,6 +85,17 @@ CITIES = [
     ("ru", "Мэр Киева ответил.", "Киева", ""),
     ("ru", "По мнению Парижа, это ошибка.", "Парижа", "FR"),
     ("ru", "Он прилетел в Копенгаген.", "Копенгаген", ""),
+    ("nl", "Moskou verwierp het voorstel.", "Moskou", "RU"),
+    ("nl", "De top is in Moskou.", "Moskou", ""),
+    ("nl", "De houding van Londen verandert niet.", "Londen", "GB"),
+    ("nl", "De burgemeester van Londen trad af.", "Londen", ""),
+    ("nl", "Volgens Parijs is dat fout.", "Parijs", "FR"),
+    ("tr", "Moskova teklifi reddetti.", "Moskova", "RU"),
+    ("tr", "Zirve Moskova'da yapılacak.", "Moskova", ""),
+    ("tr", "Londra'nın tutumu değişmedi.", "Londra", "GB"),
+    ("tr", "Moskova'dan tepki geldi.", "Moskova", "RU"),
+    ("tr", "Heyet Lahey'e gitti.", "Lahey", ""),
+    ("tr", "Berlin, silah göndermeyi reddetti.", "Berlin", "DE"),
 ]
 
 NAMES = [
@@ -126,6 +137,15 @@ NAMES = [
     ("ru", "силы Соединенных Штатов", "Соединенных Штатов", "country:US"),
     ("ru", "встреча с Сергеем Лавровым", "Сергеем Лавровым", "sergei-lavrov"),
     ("ru", "база во Франции", "Франции", "country:FR"),
+    ("nl", "Vladimir Poetin dreigt met oorlog.", "Vladimir Poetin", "vladimir-putin"),
+    ("nl", "Volodymyr Zelensky is in Duitsland.", "Duitsland", "country:DE"),
+    ("nl", "het beleid van de Verenigde Staten", "Verenigde Staten", "country:US"),
+    ("nl", "de steun van de NAVO", "NAVO", "nato"),
+    ("tr", "Putin'in sözleri tepki çekti.", "Putin", "vladimir-putin"),
+    ("tr", "Volodimir Zelenskiy Ankara'ya geldi.", "Volodimir Zelenskiy", "volodymyr-zelenskyy"),
+    ("tr", "ABD'nin kararı açıklandı.", "ABD", "country:US"),
+    ("tr", "NATO'nun doğu kanadı", "NATO", "nato"),
+    ("tr", "Almanya'dan Ukrayna'ya silah", "Ukrayna", "country:UA"),
 ]
 
 OFFICES = [
@@ -218,6 +238,30 @@ OFFICES = [
     ("ru", "Он встретился с немецким канцлером.", date(2023, 5, 5), "немецким канцлером", "olaf-scholz"),
     ("ru", "Глава МИД России прибыл.", DAY, "Глава МИД России", "sergei-lavrov"),
     ("ru", "Глава польского МИД прибыл.", DAY, "Глава польского МИД", "radoslaw-sikorski"),
+    ("nl", "De Franse president reageerde.", DAY, "Franse president", "emmanuel-macron"),
+    ("nl", "De secretaris-generaal van de NAVO waarschuwt.", DAY, "secretaris-generaal van de NAVO", "mark-rutte"),
+    ("nl", "De NAVO-chef waarschuwt.", date(2019, 5, 5), "NAVO-chef", "jens-stoltenberg"),
+    ("nl", "Hij sprak met de Duitse bondskanselier.", date(2023, 5, 5), "Duitse bondskanselier", "olaf-scholz"),
+    (
+        "nl",
+        "De Poolse minister van Buitenlandse Zaken kwam.",
+        DAY,
+        "Poolse minister van Buitenlandse Zaken",
+        "radoslaw-sikorski",
+    ),
+    (
+        "nl",
+        "De president van de Verenigde Staten zwijgt.",
+        date(2022, 5, 5),
+        "president van de Verenigde Staten",
+        "joe-biden",
+    ),
+    ("tr", "Fransa Cumhurbaşkanı tepki gösterdi.", DAY, "Fransa Cumhurbaşkanı", "emmanuel-macron"),
+    ("tr", "NATO Genel Sekreteri uyardı.", DAY, "NATO Genel Sekreteri", "mark-rutte"),
+    ("tr", "NATO Genel Sekreteri uyardı.", date(2019, 5, 5), "NATO Genel Sekreteri", "jens-stoltenberg"),
+    ("tr", "Almanya Başbakanı ile görüştü.", date(2023, 5, 5), "Almanya Başbakanı", "olaf-scholz"),
+    ("tr", "Polonya Dışişleri Bakanı geldi.", DAY, "Polonya Dışişleri Bakanı", "radoslaw-sikorski"),
+    ("tr", "ABD Başkanının sözleri şaşırttı.", date(2022, 5, 5), "ABD Başkanının", "joe-biden"),
 ]
 
 ROLES = [
@@ -347,6 +391,37 @@ ROLES = [
         "Ангела Меркель",
         ("Экс-канцлер Германии", "head_of_government", "DE", "former"),
     ),
+    (
+        "nl",
+        "Kremlwoordvoerder Dmitri Peskov ontkent dat.",
+        "Dmitri Peskov",
+        ("Kremlwoordvoerder", "spokesperson", "RU", "current"),
+    ),
+    (
+        "nl",
+        "De voormalige Amerikaanse president Joe Biden was er.",
+        "Joe Biden",
+        ("voormalige Amerikaanse president", "head_of_state", "US", "former"),
+    ),
+    (
+        "nl",
+        "minister van Defensie Ruben Brekelmans zei dat",
+        "Ruben Brekelmans",
+        ("minister van Defensie", "defence_minister", "", "current"),
+    ),
+    (
+        "tr",
+        "Kremlin Sözcüsü Dmitriy Peskov yalanladı.",
+        "Dmitriy Peskov",
+        ("Kremlin Sözcüsü", "spokesperson", "RU", "current"),
+    ),
+    ("tr", "Eski ABD Başkanı Joe Biden oradaydı.", "Joe Biden", ("Eski ABD Başkanı", "head_of_state", "US", "former")),
+    (
+        "tr",
+        "Almanya Savunma Bakanı Boris Pistorius geldi.",
+        "Boris Pistorius",
+        ("Almanya Savunma Bakanı", "defence_minister", "DE", "current"),
+    ),
 ]
 
 NOBODY = [
@@ -376,6 +451,14 @@ NOBODY = [
     ("ru", "Министр обороны Франции Юлий Корвине говорил."),
     ("ru", "Заместитель генерального секретаря НАТО говорил."),
     ("ru", "Президент французской компании говорил."),
+    ("nl", "Een Franse minister van Defensie moet beslissen."),
+    ("nl", "De Franse minister van Defensie, Julius Corvinet, sprak."),
+    ("nl", "De Amerikaanse vicepresident sprak."),
+    ("tr", "Bir Fransa Savunma Bakanı karar vermeli."),
+    ("tr", "Fransa Savunma Bakanı Julien Corvinet konuştu."),
+    ("tr", "ABD Başkan Yardımcısı konuştu."),
+    ("tr", "Paris Belediye Başkanı konuştu."),
+    ("tr", "Fransa Cumhurbaşkanı adayı konuştu."),
 ]
 
 

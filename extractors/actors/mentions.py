@@ -15,6 +15,7 @@ from extractors.model import Mention
 
 _DATELINE = re.compile(r" \(| [–—-]|/|\. |, (?:\w+\.? )?\d")  # behind a city that begins a paragraph
 _ROUTE, _ROUTE_ON = re.compile(r"\bvon $"), re.compile(r" nach \w")
+_CASE = re.compile(r"['’]([^\W\d_]+)(?: ([^\W\d_]+))?")  # of languages that part a name from its ending
 _TITLE_REACH = 40  # characters before a name in which its title stands
 
 
@@ -105,6 +106,9 @@ def is_place(text: str, hit: Hit | Surface, before: Sequence[Mention], rules: Na
     city and «und», or as a dateline.
     """
     lead = text[max(0, hit.start - 30) : hit.start]
+    tail = _CASE.match(text, hit.end) if rules.place_endings else None
+    if tail is not None and tail[1] in rules.place_endings:
+        return tail[2] not in rules.acting_nouns
     if text[hit.end : hit.end + 1] == "-" and text[hit.end + 1 : hit.end + 2].isalpha():
         return True
     if not lead or lead[-1] == "\n":

@@ -131,6 +131,7 @@ def _is_definite(reader: _Reader, phrase: _Phrase, start: int, before: str) -> b
     grammar = reader.grammar
     word = reader.lower[start : phrase.end].split()[0]
     becomes = bool(grammar.predicative) and word.endswith(grammar.predicative) and before not in grammar.governors
+    becomes = becomes or not grammar.becoming.isdisjoint(reader.lower[phrase.end : phrase.end + 20].split()[:1])
     return bool(phrase.body) and not becomes and before not in grammar.indefinite
 
 
