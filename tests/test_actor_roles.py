@@ -50,10 +50,21 @@ def test_the_holder_of_an_office_depends_on_the_day() -> None:
             [RoleRow("a", "saceur", "NATO", "2020-01-01", "2023-01-01"), RoleRow("b", "saceur", "NATO", "2021-01-01")],
             "overlap",
         ),
+        (
+            [RoleRow("a", "saceur", "NATO", "2020-01-01", "2023-01-01"), RoleRow("a", "saceur", "NATO", "2022-01-01")],
+            "two terms of a overlap",
+        ),
+        ([RoleRow("a", "saceur", " ")], "is of a country or body"),
     ],
 )
 def test_the_check_tells_each_kind_of_mistake(rows: list[RoleRow], problem: str) -> None:
     assert any(problem in text for text in check_roles(rows, {"a", "b"}))
+
+
+def test_only_a_person_holds_an_office() -> None:
+    rows = [RoleRow("a", "saceur", "NATO", "2020"), RoleRow("b", "sact", "NATO", "2020")]
+    problems = check_roles(rows, {"a": "person", "b": "institution"})
+    assert problems == ["role sact NATO of b: only a person holds an office"]
 
 
 def test_a_handover_of_a_few_days_is_no_overlap() -> None:
