@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import zlib
 from functools import cache
+from pathlib import Path
 
+from extractors.actors.heavy import GlinerRecogniser, SpacyRecogniser
 from extractors.actors.name_lexicon import WordSets
 from extractors.actors.name_model import Recognisers
 from extractors.actors.name_weights import unpack
@@ -21,6 +23,28 @@ def recogniser() -> Recognisers:
         return Recognisers(unpack((SEEDS / _MODEL).read_bytes()), word_sets())
     except (OSError, ValueError, KeyError, zlib.error) as error:
         raise SeedError(f"seeds/{_MODEL}", str(error), "train it again: python -m flows.train_names") from None
+
+
+def spacy_recogniser(folder: Path) -> SpacyRecogniser:
+    """Load a spaCy pipeline from a folder; raises `SeedError` where spaCy or the pipeline is missing."""
+    try:
+        import spacy
+
+        return SpacyRecogniser(spacy.load(folder))
+    except (ImportError, OSError, ValueError) as error:
+        mend = "pip install 'natowire[spacy]' and give the folder of a pipeline"
+        raise SeedError(str(folder), str(error), mend) from None
+
+
+def gliner_recogniser(folder: Path) -> GlinerRecogniser:
+    """Load a GLiNER model from a folder; raises `SeedError` where GLiNER or the model is missing."""
+    try:
+        from gliner import GLiNER
+
+        return GlinerRecogniser(GLiNER.from_pretrained(str(folder), local_files_only=True))
+    except (ImportError, OSError, ValueError) as error:
+        mend = "pip install 'natowire[gliner]' and give the folder of a model"
+        raise SeedError(str(folder), str(error), mend) from None
 
 
 @cache

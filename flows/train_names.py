@@ -64,9 +64,9 @@ app = typer.Typer(add_completion=False)
 def main(
     files: Annotated[list[Path], typer.Argument(help="JSON lines with text and entities, or text with [[name|P]]")],
     output: Annotated[Path, typer.Option(help="file to write the model to")],
-    iterations: Annotated[int, typer.Option(help="most steps of the optimiser")] = 120,
-    c1: Annotated[float, typer.Option(help="weight of the L1 penalty")] = 0.1,
-    c2: Annotated[float, typer.Option(help="weight of the L2 penalty")] = 0.05,
+    iterations: Annotated[int, typer.Option(help="most steps of the optimiser")] = 80,
+    c1: Annotated[float, typer.Option(help="weight of the L1 penalty")] = 0.07,
+    c2: Annotated[float, typer.Option(help="weight of the L2 penalty")] = 0.2,
     forget: Annotated[float, typer.Option(help="share of listed names that marked text is read without")] = 0.5,
 ) -> None:
     """Train one recogniser for each language of the files and write them into one file."""
