@@ -489,3 +489,16 @@ def test_a_name_keeps_its_office(lang: str, text: str, name: str, told: tuple[st
 @pytest.mark.parametrize(("lang", "text"), NOBODY)
 def test_an_office_of_somebody_else_resolves_to_nobody(lang: str, text: str) -> None:
     check_no_holder(lang, text)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("es", "La ministra de Defensa, Margarita Robles, habló."),
+        ("nl", "De Hongaarse premier Viktor Orbán sprak."),
+        ("tr", "Ukrayna Devlet Başkanı Volodimir Zelenskiy konuştu."),
+    ],
+)
+def test_the_words_of_an_office_are_no_name(lang: str, text: str) -> None:
+    found = find_actors(text, lang, actors(), DAY)
+    assert all(m.actor_id for m in found), [text[m.start : m.end] for m in found if not m.actor_id]

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractors.actors.office_grammar import OfficeGrammar
-from extractors.actors.offices import Office, OfficeIndex, ranks_before
+from extractors.actors.office_index import OfficeIndex, ranks_before
+from extractors.actors.offices import Office
 from extractors.actors.surfaces import Surface
 
 

@@ -14,7 +14,8 @@ from extractors.actors.hits import find_hits, rules_of
 from extractors.actors.link import Linker, Variants, countries_of
 from extractors.actors.mentions import listed_mentions
 from extractors.actors.office_grammar import OfficeGrammar
-from extractors.actors.offices import OfficeIndex, find_offices, with_office
+from extractors.actors.office_index import OfficeIndex, with_office, without_offices
+from extractors.actors.offices import find_offices
 from extractors.actors.recogniser import Recogniser
 from extractors.actors.registry import Registry
 from extractors.actors.standing import standing_for
@@ -57,6 +58,8 @@ def find_actors(text: str, lang: str | None, lexicon: ActorLexicon, on: date | N
     sure = SURE if language in lexicon.offices and not grammar.bare_names else _NEVER
     surfaces = with_echoes(text, agreed(text, combine(text, hits, seen, grammar, lexicon.genders, sure)), grammar)
     offices = find_offices(text, surfaces, grammar, registry)
+    if grammar.bare_names:
+        surfaces = without_offices(text, surfaces, offices, grammar)
     index = OfficeIndex(text, offices, grammar)
     surfaces = [_person_behind_office(s, index) for s in surfaces]
     heads = {o.word for o in offices if o.role}  # «SACEUR» is an office before it is a headquarters

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from extractors.actors.office_behind import Noun, names_another, stem_of, with_adjectives
 from extractors.actors.office_grammar import PLURAL, OfficeGrammar
@@ -12,7 +12,6 @@ from extractors.actors.office_nouns import office_nouns
 from extractors.actors.registry import Registry
 from extractors.actors.surfaces import Surface
 from extractors.case import lower_aligned
-from extractors.model import Mention
 
 _WORD_BEFORE = re.compile(r"([^\s,;:()«»„“”\"]+)[ \u00a0]$")
 _ELIDED = re.compile(r"([^\W\d_]+['’])$")
@@ -252,70 +251,3 @@ def _begun(reader: _Reader, start: int, end: int) -> tuple[str, int]:
             country = reader.registry.country(body)
             return country or body, surface.end if body else end
     return "", end
-
-
-def ranks_before(text: str, start: int, grammar: OfficeGrammar) -> int:
-    """Where the ranks and titles right before a name begin («Admiral», «Prof. Dr.»)."""
-    while (match := _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)) is not None:
-        word = match[1].lower()
-        if word.rstrip(".") not in grammar.ranks and word not in grammar.ranks:
-            break
-        start = match.start(1)
-    return start
-
-
-def with_office(mention: Mention, office: Office | None) -> Mention:
-    """The mention with what an office says of it."""
-    if office is None:
-        return mention
-    return replace(
-        mention, role=(office.start, office.end), office=office.role or None, office_body=office.body or None,
-        office_status=office.status,
-    )  # fmt: skip
-
-
-class OfficeIndex:
-    """The offices of a text, found by the names they stand with."""
-
-    def __init__(self, text: str, offices: Sequence[Office], grammar: OfficeGrammar) -> None:
-        self._text = text
-        self._grammar = grammar
-        self._by_end = {o.end: o for o in offices} | {o.word[1]: o for o in offices}
-        self._by_start = {o.start: o for o in offices}
-        self._by_noun = {o.word[0]: o for o in offices}
-
-    def of(self, start: int, end: int) -> Office | None:
-        """The office that stands with a name: right before it, with ranks, a comma or a bracket between, or behind."""
-        return self.before(start) or self._behind(end)
-
-    def before(self, start: int) -> Office | None:
-        """The office that leads up to a name."""
-        rank = ranks_before(self._text, start, self._grammar)
-        for place in dict.fromkeys((rank, start)):
-            gap = self._text[max(0, place - 2) : place]
-            at = place - 2 if gap == ", " else place - 1 if gap[-1:] in (" ", "\u00a0") else -1
-            if at > 0 and self._text[at - 1] == ")":
-                opened = self._text.rfind("(", max(0, at - 200), at)
-                at = opened - 1 if opened > 0 else at
-            office = self._by_end.get(at)
-            if office is not None and not office.plural:
-                return office
-        return None
-
-    def _behind(self, end: int) -> Office | None:
-        """«Rasmus Holm, Sprecher des Ministeriums,», «Jens Stoltenberg, the former NATO chief,»."""
-        text = self._text
-        if text[end : end + 2] not in (", ", " ("):
-            return None
-        place = end + 2
-        for _ in range(_STEPS):
-            office = self._by_start.get(place) or self._by_noun.get(place)
-            if office is not None and not office.plural:
-                closed = text[office.end : office.end + 1] in (",", ".", ")", ";", "", "\n")
-                return office if closed or office.body else None
-            stop = text.find(" ", place, place + _LONGEST_WORD)
-            word = text[place:stop] if stop > 0 else ""
-            if not word or not (word.islower() or word.lower() in self._grammar.articles) or not word.isalpha():
-                return None
-            place = stop + 1
-        return None

@@ -9,7 +9,8 @@ from datetime import date
 
 from extractors.actors.entities import Entity
 from extractors.actors.link import holder_of
-from extractors.actors.offices import Office, OfficeIndex, with_office
+from extractors.actors.office_index import OfficeIndex, with_office
+from extractors.actors.offices import Office
 from extractors.actors.registry import Registry
 from extractors.model import Mention
 
