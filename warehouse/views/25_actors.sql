@@ -22,7 +22,7 @@ COMMENT ON COLUMN v_provisional_evidence.office_body IS 'Whose office: country (
 COMMENT ON COLUMN v_provisional_evidence.office_status IS 'current, former, then, acting or designate';
 COMMENT ON COLUMN v_provisional_evidence.country IS 'Country of that body, ISO 3166-1 alpha-2';
 COMMENT ON COLUMN v_provisional_evidence.context IS 'Ids of the listed actors named most in the article, parted by blanks';
-COMMENT ON COLUMN v_provisional_evidence.reason IS 'What decided: new (nobody of that name), same_article, what agreed (office, role, body, country, context, name, parted by +), differs (a second person of the name) or unclear (no actor given)';
+COMMENT ON COLUMN v_provisional_evidence.reason IS 'What decided: new (nobody of that name), same_article, what agreed (office, role, body, country, context, name, parted by +), apart (a second person of the name) or unclear (no actor given)';
 COMMENT ON COLUMN v_provisional_evidence.score IS 'How far it agreed with the person it was joined to; 2 is enough';
 COMMENT ON COLUMN v_provisional_evidence.run_id IS 'The run that decided';
 
