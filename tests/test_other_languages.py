@@ -96,6 +96,10 @@ CITIES = [
     ("tr", "Moskova'dan tepki geldi.", "Moskova", "RU"),
     ("tr", "Heyet Lahey'e gitti.", "Lahey", ""),
     ("tr", "Berlin, silah göndermeyi reddetti.", "Berlin", "DE"),
+    ("pt", "Moscovo rejeitou a proposta.", "Moscovo", "RU"),
+    ("pt", "A cimeira decorre em Moscovo.", "Moscovo", ""),
+    ("pt", "A posição de Londres não muda.", "Londres", "GB"),
+    ("pt", "O aeroporto de Londres fechou.", "Londres", ""),
 ]
 
 NAMES = [
@@ -146,9 +150,14 @@ NAMES = [
     ("tr", "ABD'nin kararı açıklandı.", "ABD", "country:US"),
     ("tr", "NATO'nun doğu kanadı", "NATO", "nato"),
     ("tr", "Almanya'dan Ukrayna'ya silah", "Ukrayna", "country:UA"),
+    ("pt", "Vladimir Putin falou com os Estados Unidos.", "Estados Unidos", "country:US"),
+    ("pt", "o apoio da NATO à Ucrânia", "Ucrânia", "country:UA"),
+    ("pt", "o apoio da OTAN", "OTAN", "nato"),
+    ("pt", "a Alemanha e a França", "Alemanha", "country:DE"),
 ]
 
 OFFICES = [
+    ("fr", "Le nouveau président français est là.", DAY, "nouveau président français", "emmanuel-macron"),
     ("fr", "Le président français a réagi.", DAY, "président français", "emmanuel-macron"),
     ("fr", "Il a rencontré le secrétaire général de l'Otan.", DAY, "secrétaire général de l'Otan", "mark-rutte"),
     (
@@ -262,6 +271,23 @@ OFFICES = [
     ("tr", "Almanya Başbakanı ile görüştü.", date(2023, 5, 5), "Almanya Başbakanı", "olaf-scholz"),
     ("tr", "Polonya Dışişleri Bakanı geldi.", DAY, "Polonya Dışişleri Bakanı", "radoslaw-sikorski"),
     ("tr", "ABD Başkanının sözleri şaşırttı.", date(2022, 5, 5), "ABD Başkanının", "joe-biden"),
+    ("pt", "O presidente francês reagiu.", DAY, "presidente francês", "emmanuel-macron"),
+    ("pt", "O secretário-geral da NATO avisou.", date(2019, 5, 5), "secretário-geral da NATO", "jens-stoltenberg"),
+    ("pt", "Reuniu-se com o chanceler alemão.", date(2023, 5, 5), "chanceler alemão", "olaf-scholz"),
+    (
+        "pt",
+        "O ministro polaco dos Negócios Estrangeiros chegou.",
+        DAY,
+        "ministro polaco dos Negócios Estrangeiros",
+        "radoslaw-sikorski",
+    ),
+    (
+        "pt",
+        "O discurso do presidente dos Estados Unidos.",
+        date(2022, 5, 5),
+        "presidente dos Estados Unidos",
+        "joe-biden",
+    ),
 ]
 
 ROLES = [
@@ -422,6 +448,18 @@ ROLES = [
         "Boris Pistorius",
         ("Almanya Savunma Bakanı", "defence_minister", "DE", "current"),
     ),
+    (
+        "pt",
+        "O porta-voz do Kremlin, Dmitri Peskov, negou.",
+        "Dmitri Peskov",
+        ("porta-voz do Kremlin", "spokesperson", "kremlin", "current"),
+    ),
+    (
+        "pt",
+        "O ex-presidente americano Joe Biden esteve lá.",
+        "Joe Biden",
+        ("ex-presidente americano", "head_of_state", "US", "former"),
+    ),
 ]
 
 NOBODY = [
@@ -459,6 +497,9 @@ NOBODY = [
     ("tr", "ABD Başkan Yardımcısı konuştu."),
     ("tr", "Paris Belediye Başkanı konuştu."),
     ("tr", "Fransa Cumhurbaşkanı adayı konuştu."),
+    ("pt", "Um ministro francês da Defesa deve decidir."),
+    ("pt", "O ministro da Defesa francês, Júlio Corvinete, falou."),
+    ("pt", "O vice-presidente americano falou."),
 ]
 
 

@@ -54,6 +54,7 @@ class OfficeGrammar:
     owner_before: bool = True  # the body may stand right before the noun («NATO chief»)
     bare_names: bool = False  # names in no list go unseen; a capital beside an office tells that somebody is named
     predicative: tuple[str, ...] = ()  # endings of a noun that says what somebody becomes («prezydentem»)
+    qualifiers: frozenset[str] = frozenset()  # adjectives before a noun that do not matter («nouveau»)
     becoming: frozenset[str] = frozenset()  # right behind an office that somebody gets or wants («oldu», «adayı»)
     governors: frozenset[str] = frozenset()  # before such a noun it is a person all the same («z prezydentem»)
     link: re.Pattern[str] = _NO_LINK  # from a noun to the body behind it, the genitive word as a group
@@ -76,6 +77,7 @@ class OfficeGrammar:
             groups = data.get("groups", {})
             generic = [noun for noun in pack.roles if not (pack.bodies and noun.endswith(pack.bodies))]
             generic = [noun for noun in generic if noun not in data.get("no_nouns", "").split()]
+            generic += data.get("nouns", "").split()
             unlike = [noun.replace("_", " ") for noun in data.get("unlike", "").split()]
             heads = _heads(data.get("roles", {}), groups.get("nouns", ""), [*generic, *unlike], _forms(data))
             adjective_endings = data.get("adjective_endings", _ADJECTIVE_ENDINGS).split()
@@ -121,6 +123,7 @@ class OfficeGrammar:
                 owner_before=bool(data.get("owner_before", True)),
                 bare_names=bool(data.get("bare_names", False)),
                 predicative=tuple(data.get("predicative", "").split()),
+                qualifiers=frozenset(data.get("qualifiers", "").split()),
                 becoming=frozenset(data.get("becoming", "").split()),
                 governors=frozenset(data.get("governors", "").split()),
                 link=_link(genitives, articles),

@@ -186,6 +186,8 @@ def _read_before(reader: _Reader, phrase: _Phrase) -> str:
             adjective = adjective or (word != stem and word.endswith("e"))
         elif grammar.deputy and word.startswith(grammar.deputy):
             phrase.deputy = True
+        elif word in grammar.qualifiers:
+            pass
         elif text[begin].islower() and grammar.compounds and word not in grammar.genitives:
             place = begin
             continue
