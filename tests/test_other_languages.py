@@ -46,6 +46,8 @@ def check_no_holder(lang: str, text: str) -> None:
 
 
 CITIES = [
+    ("ru", "Россия обстреляла Киев.", "Киев", ""),
+    ("uk", "Росія атакувала Київ.", "Київ", ""),
     ("fr", "Moscou a rejeté la proposition.", "Moscou", "RU"),
     ("fr", "Le sommet se tient à Moscou.", "Moscou", ""),
     ("fr", "La position de Berlin reste ferme.", "Berlin", "DE"),
