@@ -115,7 +115,7 @@ def spelled(name: str) -> SpelledName:
     words = _words(name)
     latin = all(ord(c) < 0x250 or not c.isalpha() or 0x1E00 <= ord(c) < 0x1F00 for c in name)
     plain = [_plain(word) for word in words]
-    given = tuple(w for w in plain[:-1] if w not in _PARTICLES)
+    given = tuple(w for n, w in enumerate(plain[:-1]) if not n or w not in _PARTICLES)  # «Ben Wallace»
     surname = plain[-1] if plain else ""
     mild = Spelling(tuple(_applied(_MILD, w) for w in given), _applied(_MILD, surname))
     sounds = [Spelling(tuple(map(sound, given)), sound(surname))]
