@@ -111,10 +111,7 @@ def test_any_row_of_words_gives_sound_spans(words: list[str]) -> None:
     sound(" ".join(words), "de", [])
 
 
-@pytest.mark.parametrize(
-    "piece",
-    ["A", "a ", "A ", "A-", "A.", ".", "\n", "“", "Anna ", "x&", "1.", "1.1", "O'", "Anna-", "\U0001f600", "Ж "],
-)
+@pytest.mark.parametrize("piece", ["A", "A ", "A-", "A.", ".", "“", "Anna ", "1.1"])
 def test_a_megabyte_of_anything_is_read(piece: str) -> None:
     sound(piece * (1_000_000 // len(piece)), "de", [])
 

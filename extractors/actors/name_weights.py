@@ -14,7 +14,7 @@ from extractors.actors.name_features import OFFSETS
 
 _PLACES = {str(offset): place for place, offset in enumerate(OFFSETS)}
 
-MAGIC = b"names1\n"
+MAGIC = b"names2\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +46,30 @@ def _block(
     labels: Sequence[str], states: Mapping[tuple[str, str], float], steps: Mapping[tuple[str, str], float]
 ) -> bytes:
     number = {label: i for i, label in enumerate(labels)}
-    by_feature: dict[str, list[tuple[int, float]]] = {}
+    words: dict[str, list[tuple[int, float]]] = {}
+    others: dict[str, list[tuple[int, float]]] = {}
     for (feature, label), weight in states.items():
-        by_feature.setdefault(feature, []).append((number[label], weight))
-    features = sorted(by_feature)
-    counts = np.array([len(by_feature[f]) for f in features], np.uint8)
-    columns = np.array([c for f in features for c, _ in sorted(by_feature[f])], np.uint8)
-    values = np.array([w for f in features for _, w in sorted(by_feature[f])], np.float16)
+        sign = feature[:2] if feature[0] == "-" else feature[:1]
+        place = _PLACES.get(sign)
+        if place is None:
+            others.setdefault(feature, []).append((number[label], weight))
+        else:
+            words.setdefault(feature[len(sign) :], []).append((place * len(labels) + number[label], weight))
     chain = np.zeros((len(labels), len(labels)), np.float32)
     for (a, b), weight in steps.items():
         chain[number[a], number[b]] = weight
-    text = "\n".join(features).encode("utf-8", "surrogatepass")
-    parts = [text, counts.tobytes(), columns.tobytes(), values.tobytes(), chain.tobytes()]
+    parts = [*_table_parts(words), *_table_parts(others), chain.tobytes()]
     head = json.dumps({"labels": list(labels), "sizes": [len(p) for p in parts]}).encode()
     return zlib.compress(len(head).to_bytes(4, "little") + head + b"".join(parts), 9)
+
+
+def _table_parts(rows: Mapping[str, list[tuple[int, float]]]) -> list[bytes]:
+    """A sparse table as bytes: its features, the number of weights of each, their columns, the weights."""
+    features = sorted(rows)
+    counts = np.array([len(rows[f]) for f in features], np.uint8)
+    columns = np.array([c for f in features for c, _ in sorted(rows[f])], np.uint8)
+    values = np.array([w for f in features for _, w in sorted(rows[f])], np.float16)
+    return ["\n".join(features).encode("utf-8", "surrogatepass"), counts.tobytes(), columns.tobytes(), values.tobytes()]
 
 
 def unpack(data: bytes) -> dict[str, Weights]:
@@ -86,34 +96,17 @@ def _unblock(data: bytes) -> Weights:
     for length in head["sizes"]:
         parts.append(data[at : at + length])
         at += length
-    text, counts, columns, values, chain = parts
-    features = text.decode("utf-8", "surrogatepass").split("\n") if text else []
     labels = tuple(head["labels"])
-    states = np.zeros((len(features), len(labels)), np.float32)
-    rows = np.repeat(np.arange(len(features)), np.frombuffer(counts, np.uint8))
-    states[rows, np.frombuffer(columns, np.uint8)] = np.frombuffer(values, np.float16)
-    steps = np.frombuffer(chain, np.float32).reshape(len(labels), len(labels))
-    return Weights(labels, *_placed(features, states), *_others(features, states), steps)
+    words, placed = _table(parts[:4], len(OFFSETS) * len(labels))
+    rows, states = _table(parts[4:8], len(labels))
+    steps = np.frombuffer(parts[8], np.float32).reshape(len(labels), len(labels))
+    return Weights(labels, words, placed.reshape(len(words), len(OFFSETS), len(labels)), rows, states, steps)
 
 
-def _placed(features: Sequence[str], states: NDArray[np.float32]) -> tuple[dict[str, int], NDArray[np.float32]]:
-    """The weights of the features of word forms by the offset that stands before the feature."""
-    words: dict[str, int] = {}
-    cells: list[tuple[int, int]] = []
-    chosen: list[int] = []
-    for row, feature in enumerate(features):
-        place = _PLACES.get(feature[:2]) if feature[0] == "-" else _PLACES.get(feature[:1])
-        if place is not None:
-            chosen.append(row)
-            plain = feature[2:] if feature[0] == "-" else feature[1:]
-            cells.append((words.setdefault(plain, len(words)), place))
-    placed = np.zeros((len(words), len(OFFSETS), states.shape[1]), np.float32)
-    if cells:
-        at = np.array(cells)
-        placed[at[:, 0], at[:, 1]] = states[chosen]
-    return words, placed
-
-
-def _others(features: Sequence[str], states: NDArray[np.float32]) -> tuple[dict[str, int], NDArray[np.float32]]:
-    rows = [row for row, f in enumerate(features) if (f[:2] if f[0] == "-" else f[:1]) not in _PLACES]
-    return {features[row]: number for number, row in enumerate(rows)}, states[rows]
+def _table(parts: Sequence[bytes], width: int) -> tuple[dict[str, int], NDArray[np.float32]]:
+    """The rows by feature and the weights of a table that `_table_parts` wrote."""
+    features = parts[0].decode("utf-8", "surrogatepass").split("\n") if parts[0] else []
+    weights = np.zeros((len(features), width), np.float32)
+    at = np.repeat(np.arange(len(features)), np.frombuffer(parts[1], np.uint8))
+    weights[at, np.frombuffer(parts[2], np.uint8)] = np.frombuffer(parts[3], np.float16)
+    return dict(zip(features, range(len(features)), strict=True)), weights
