@@ -16,11 +16,21 @@ WITH told AS (
 ), masked AS ( -- full stops of initials, ordinals and abbreviations (those of the packs) are no ends; the mask keeps the length
   SELECT *, CASE language
       WHEN 'de' THEN regexp_replace(line,
-        '(?i)(^|[^\pL\pN])((?:\pL[.])*\pL|\pN{1,2}|abs|apr|art|aug|bd|bspw|bzw|ca|co|dez|di|dipl|do|dr|einschl|etwa|evtl|feb|fr|frl|geb|gest|ggf|hl|hr|ing|inkl|jan|jr|jul|jun|jur|max|med|mi|min|mind|mio|mo|mrd|mär|nat|nov|nr|okt|phil|prof|rer|sa|sen|sep|sept|so|sog|st|str|tel|usw|verh|vgl|vs)[.]', '\1\2_', 'g')
+        '(?i)(^|[^\pL\pN])((?:\pL[.])*\pL|\pN{1,2}'
+        || '|abs|apr|art|aug|bd|bspw|bzw|ca|co|dez|di|dipl|do|dr|einschl|etwa|evtl|feb|fr|frl|geb|gest|ggf|hl|hr|ing'
+        || '|inkl|jan|jr|jul|jun|jur|max|med|mi|min|mind|mio|mo|mrd|mär|nat|nov|nr|okt|phil|prof|rer|sa|sen|sep|sept'
+        || '|so|sog|st|str|tel|usw|verh|vgl|vs' || ')[.]', '\1\2_', 'g')
       WHEN 'en' THEN regexp_replace(line,
-        '(?i)(^|[^\pL\pN])((?:\pL[.])*\pL|\pN{1,2}|adm|ala|apr|ariz|ark|aug|calif|capt|co|col|colo|conn|corp|dec|dept|dr|etc|feb|fla|gen|gov|hon|ill|inc|jan|jr|jul|jun|lt|ltd|maj|mar|mass|mich|minn|mr|mrs|ms|no|nov|oct|pa|prof|rep|rev|sen|sep|sept|sgt|sr|st|tenn|tex|va|vol|vs|wis)[.]', '\1\2_', 'g')
+        '(?i)(^|[^\pL\pN])((?:\pL[.])*\pL|\pN{1,2}'
+        || '|adm|ala|apr|ariz|ark|aug|calif|capt|co|col|colo|conn|corp|dec|dept|dr|etc|feb|fla|gen|gov|hon|ill|inc|jan'
+        || '|jr|jul|jun|lt|ltd|maj|mar|mass|mich|minn|mr|mrs|ms|no|nov|oct|pa|prof|rep|rev|sen|sep|sept|sgt|sr|st'
+        || '|tenn|tex|va|vol|vs|wis' || ')[.]', '\1\2_', 'g')
       ELSE regexp_replace(line,
-        '(?i)(^|[^\pL\pN])((?:\pL[.])*\pL|\pN{1,2}|abp|al|art|av|avv|bd|bijv|blz|bp|cf|dhr|dott|dr|dra|drs|ecc|ee[.]uu|enz|etc|gen|godz|ing|ir|itd|itp|jl|ks|m[.]in|me|mevr|mjr|mld|mlle|mln|mm|mme|mr|no|np|nr|núm|on|pag|pr|prof|pág|płk|sig|sigg|sr|sra|srta|st|ste|str|tj|tys|tzw|ud|uds|ul|vol|zł|św|акад|вул|гг|грн|др|им|млн|млрд|обл|проф|рр|руб|ст|т[.]зв|тис|тощо|тыс|ул|ім)[.]', '\1\2_', 'g')
+        '(?i)(^|[^\pL\pN])((?:\pL[.])*\pL|\pN{1,2}'
+        || '|abp|al|art|av|avv|bd|bijv|blz|bp|cf|dhr|dott|dr|dra|drs|ecc|ee[.]uu|enz|etc|gen|godz|ing|ir|itd|itp|jl|ks'
+        || '|m[.]in|me|mevr|mjr|mld|mlle|mln|mm|mme|mr|no|np|nr|núm|on|pag|pr|prof|pág|płk|sig|sigg|sr|sra|srta|st'
+        || '|ste|str|tj|tys|tzw|ud|uds|ul|vol|zł|św|акад|вул|гг|грн|др|им|млн|млрд|обл|проф|рр|руб|ст|т[.]зв|тис'
+        || '|тощо|тыс|ул|ім' || ')[.]', '\1\2_', 'g')
     END AS mask
   FROM lines
 ), cut AS ( -- from the last end before the number to the first after it; no end is before a small letter
