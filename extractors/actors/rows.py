@@ -125,7 +125,7 @@ def _name_problems(row: NameRow, known: Mapping[str, ActorRow], again: bool) -> 
         (bool(row.actor_id) and actor is None and not is_country, "no such actor"),
         (row.kind not in KINDS, f"unknown kind {row.kind!r}"),
         (not row.name.strip() or row.name != row.name.strip(), "empty or with blanks around it"),
-        (row.kind == "demonym" and not is_country, "a demonym is of a country"),
+        (row.kind == "demonym" and is_person, "a demonym is of a country or a party"),
         (row.kind == "metonym" and is_person, "a person has no metonym"),
         (bool(row.language) and not re.fullmatch("[a-z]{2,3}", row.language), f"bad language {row.language!r}"),
     )
