@@ -16,7 +16,7 @@ from extractors.actors.mentions import listed_mentions
 from extractors.actors.office_grammar import OfficeGrammar
 from extractors.actors.office_index import OfficeIndex, with_office, without_offices
 from extractors.actors.offices import find_offices
-from extractors.actors.recogniser import Recogniser
+from extractors.actors.recogniser import Name, Recogniser
 from extractors.actors.registry import Registry
 from extractors.actors.standing import standing_for
 from extractors.actors.surfaces import SURE, Surface, agreed, combine, is_safe, with_echoes
@@ -25,6 +25,7 @@ from extractors.model import Mention
 
 _SURELY_NO_PERSON = 0.9  # score of a name seen as a body or place that an office before it does not outweigh
 _NEVER = 2.0  # no score is so high: in languages that the recogniser was not trained on the listed name stands
+_FOREIGN = 0.6  # score from which a name counts in a language that the recogniser was not trained on
 _NO_OFFICES = OfficeGrammar(ahocorasick.Automaton())
 
 
@@ -55,7 +56,9 @@ def find_actors(text: str, lang: str | None, lexicon: ActorLexicon, on: date | N
     if lexicon.recogniser is not None:
         listed = [(m.start, m.end, m.label) for m in listed_mentions(text, hits, rules, gazetteer)]
         seen = lexicon.recogniser.names(text, language, listed)
-    sure = SURE if language in lexicon.offices and not grammar.bare_names else _NEVER
+    is_trained = language in lexicon.offices and not grammar.bare_names
+    sure = SURE if is_trained else _NEVER
+    seen = seen if is_trained else [name for name in seen if _looks_like_a_name(text, name, grammar)]
     surfaces = with_echoes(text, agreed(text, combine(text, hits, seen, grammar, lexicon.genders, sure)), grammar)
     offices = find_offices(text, surfaces, grammar, registry)
     if grammar.bare_names:
@@ -92,6 +95,12 @@ def _named_countries(surfaces: Sequence[Surface]) -> list[str]:
     return [
         r.actor.actor_id for s in surfaces for r in s.readings[:1] if r.actor is not None and r.actor.type == "country"
     ]
+
+
+def _looks_like_a_name(text: str, name: Name, grammar: OfficeGrammar) -> bool:
+    """Whether what was seen in a language without training is likely a name: surely so, and all its words are capital."""
+    words = text[name.start : name.end].split()
+    return name.score >= _FOREIGN and all(word[0].isupper() or word in grammar.particles for word in words)
 
 
 def _joined(people: Sequence[Entity]) -> list[Entity]:

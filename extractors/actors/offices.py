@@ -67,11 +67,16 @@ class _Reader:
     registry: Registry
 
     def body(self, surface: Surface | None) -> str:
-        """Whose office a listed name before or behind a noun tells; empty for persons and names in no list."""
+        """Whose office a listed name before or behind a noun tells; empty for persons, for names in no list, and for
+        those that several bodies have («Ministry of Foreign Affairs»)."""
         if surface is None:
             return ""
-        actors = [r.actor for r in surface.readings if r.actor is not None and r.actor.type != "person"]
-        return self.registry.body_of(actors[0].actor_id) if actors else ""
+        readings = [r for r in surface.readings if r.actor is not None and r.actor.type != "person"]
+        ids = {r.actor.actor_id for r in readings if r.actor is not None}
+        safe = next((r.actor for r in readings if not r.needs_context), None)
+        if safe is not None:
+            return self.registry.body_of(safe.actor_id)
+        return self.registry.body_of(next(iter(ids))) if len(ids) == 1 else ""
 
 
 def find_offices(text: str, surfaces: Iterable[Surface], grammar: OfficeGrammar, registry: Registry) -> list[Office]:
