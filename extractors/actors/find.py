@@ -98,7 +98,7 @@ def _named_countries(surfaces: Sequence[Surface]) -> list[str]:
 
 
 def _looks_like_a_name(text: str, name: Name, grammar: OfficeGrammar) -> bool:
-    """Whether what was seen in a language without training is likely a name: surely so, and all its words are capital."""
+    """Whether what was seen in a language without training is likely a name: surely so, all its words capital."""
     words = text[name.start : name.end].split()
     return name.score >= _FOREIGN and all(word[0].isupper() or word in grammar.particles for word in words)
 
