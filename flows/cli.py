@@ -164,20 +164,15 @@ def explain(
 
 
 @app.command()
-def publish(json_: Json = False, home: Home = None) -> None:
-    """Publish a read-only snapshot database and Parquet files for BI tools."""
-    from flows.cycle import one_writer
-    from flows.tools import utc_now
-    from warehouse.publish import publish as publish_files
+def publish(
+    full: Annotated[bool, typer.Option("--full", help="Make all anew rather than bring the old files up to date.")] = False,
+    json_: Json = False,
+    home: Home = None,
+) -> None:
+    """Publish a read-only snapshot database and Parquet files for BI tools; after small changes only what changed."""
+    from flows.publishing import publish_home
 
-    settings = _settings(home)
-    with one_writer(settings):
-        done = publish_files(settings.working_file, settings.published_file, settings.parquet_folder, utc_now())
-    if json_:
-        typer.echo(json.dumps({"file": str(done.file), "parquet": str(done.parquet), "rows": done.rows}))
-    else:
-        typer.echo(f"published {done.rows['v_articles']} articles, {done.rows['v_mentions']} mentions, "
-                   f"{done.rows['v_claims']} claims\n  database  {done.file}\n  Parquet   {done.parquet}")  # fmt: skip
+    publish_home(_settings(home), full, json_)
 
 
 @app.command()

@@ -37,7 +37,9 @@ def test_the_contract_is_the_pinned_one() -> None:
         (OLD + "\nv_c -- C\n  y DATE -- Y\n", "added: v_c"),
         (OLD.replace("Count", "Number"), "meaning: v_a.n"),
         (
-            OLD.replace("  day DATE -- The day\n  n INTEGER -- Count\n", "  n INTEGER -- Count\n  day DATE -- The day\n"),
+            OLD.replace(
+                "  day DATE -- The day\n  n INTEGER -- Count\n", "  n INTEGER -- Count\n  day DATE -- The day\n"
+            ),
             "BREAKING: v_a has its columns in another order",
         ),
     ],
@@ -54,7 +56,9 @@ def test_a_new_view_is_not_pinned_before_the_changelog_tells_of_it() -> None:
 
 def test_every_public_column_is_plain_and_has_a_meaning() -> None:
     with memory() as c:
-        rows = c.execute("SELECT view_name, view_comment, column_name, data_type, column_comment FROM v_catalog").fetchall()
+        rows = c.execute(
+            "SELECT view_name, view_comment, column_name, data_type, column_comment FROM v_catalog"
+        ).fetchall()
     assert [(v, n) for v, about, n, kind, meaning in rows if kind not in PLAIN or not meaning or not about] == []
     assert [n for _, _, n, _, _ in rows if not re.fullmatch(r"[a-z][a-z0-9_]*", n)] == []
 
@@ -73,7 +77,9 @@ def test_no_view_of_the_snapshot_names_a_catalog_or_looks_outside_its_file(tmp_p
         views = c.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal").fetchall()
         assert views
         for name, sql in views:
-            assert not re.search(r"\b(natowire|snapshot|working|other|core)\.", sql.replace("\"", "")), (name, sql)
+            assert not re.search(r"\b(natowire|snapshot|working|other|core)\.", sql.replace('"', "")), (name, sql)
             c.execute(f"SELECT * FROM {name}").fetchall()
-        schemas = {s for (s,) in c.execute("SELECT schema_name FROM duckdb_schemas() WHERE database_name = 'other'").fetchall()}
+        schemas = {
+            s for (s,) in c.execute("SELECT schema_name FROM duckdb_schemas() WHERE database_name = 'other'").fetchall()
+        }
         assert schemas & {"core", "working"} == set()

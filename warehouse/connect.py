@@ -80,19 +80,3 @@ def prepare(path: Path) -> int:
         return migrate(connection, path)
     finally:
         connection.close()
-
-
-@contextmanager
-def drafting(draft: Path, working: Path, *, wait_s: float = 30.0) -> Iterator[Connection]:
-    """Yield a connection that reads the working file (`working`, in use) and writes a new file (`snapshot`)."""
-    with reading(working, wait_s=wait_s):
-        pass  # the clear errors for a working file that is missing, locked or damaged
-    connection = _open(Path(":memory:"), read_only=False, wait_s=0)
-    try:
-        quoted = [str(path).replace("'", "''") for path in (working, draft)]
-        connection.execute(f"ATTACH '{quoted[0]}' AS working (READ_ONLY)")
-        connection.execute(f"ATTACH '{quoted[1]}' AS snapshot (STORAGE_VERSION '{STORAGE_VERSION}')")
-        connection.execute("USE working")
-        yield connection
-    finally:
-        connection.close()

@@ -22,7 +22,8 @@ CHANGELOG = ROOT / "CHANGELOG.md"
 def listing(connection: duckdb.DuckDBPyConnection) -> str:
     """Give the contract as text: a paragraph per view, a line per column, in their order."""
     rows = connection.execute(
-        "SELECT view_name, view_comment, column_name, data_type, column_comment FROM v_catalog ORDER BY view_name, position"
+        "SELECT view_name, view_comment, column_name, data_type, column_comment FROM v_catalog "
+        "ORDER BY view_name, position"
     ).fetchall()
     lines: list[str] = []
     shown = None

@@ -1,0 +1,138 @@
+"""How each public view is published: what its table is sorted by, and what of it a change can touch.
+
+A view that stands here with nothing but an order, or does not stand here at all, is computed afresh at every publish:
+always right, never fast. A test names the views that do not stand here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Declared properties of one view.
+
+    `scope` says what a publish after small changes computes:
+    `whole` all rows; `article` the rows of changed articles (column article_id); `entry` of changed entries (entry_id);
+    `append` rows whose `key` is new; `window` the rows of changed days, and all rows of entities whose life changed.
+    """
+
+    sort: str
+    month: str = ""  # the column by whose months the Parquet files are parted; empty: one file
+    scope: str = "whole"
+    key: str = ""  # append: the id that only grows
+    # window: the row of a day depends on nothing of other days but as declared here
+    weekly: bool = False  # the day is the Monday of a week
+    before: int = 0  # days (weeks) before a row's own that it is made from
+    after: int = 0  # days (weeks) after a changed one whose rows change with it
+    inputs: tuple[str, ...] = ()  # view.column: inputs that may be cut down to those days
+    # article, window: what of an entity's life stands in all its rows
+    lives: str = ""  # view: columns, the id first; where they change the rows of that id are computed afresh
+    born: bool = False  # whether a new id is such a change (its rows are not only of changed days)
+    entity: str = ""  # SQL of the id in this view; empty: all rows are computed afresh
+    of_entity: tuple[str, ...] = ()  # view.column: inputs that may be cut down to those ids
+    spreads: str = ""  # whole: the column whose value is a changed day wherever a row of this view changed
+
+
+_ACTOR_LIFE = "v_trend_actors: actor_id, actor, actor_type, country, first_on, is_trended"
+_SPEAKER_LIFE = "v_trend_speakers: speaker_key, speaker_actor_id, speaker, first_on, is_trended"
+_SPEAKER = "coalesce(speaker_actor_id, 'name ' || speaker)"
+
+SHAPES: dict[str, Shape] = {
+    # facts: all rows of a text change together
+    "v_articles": Shape("news_on, article_id", "news_on", "article"),
+    "v_article_versions": Shape("article_id, version", "read_at", "article"),
+    "v_sightings": Shape("seen_at, article_id, source_id, url", "seen_at", "article"),
+    "v_mentions": Shape("news_on, actor_id, mention_id", "news_on", "article"),
+    "v_claims_all": Shape("news_on, claim_id", "news_on", "article"),
+    "v_claims": Shape("news_on, claim_id", "news_on", "article"),
+    "v_claim_spans": Shape("claim_id, position", "", "article"),
+    "v_attribution_chain": Shape("news_on, claim_id", "news_on", "article"),
+    "v_numbers": Shape("news_on, number_id", "news_on", "article"),
+    "v_provisional_evidence": Shape("news_on, article_id, entity", "news_on", "article"),
+    # operations
+    "v_entries": Shape("entry_id", "first_seen_at", "entry"),
+    "v_fetches": Shape("fetch_id", "started_at", "append", key="fetch_id"),
+    "v_failures": Shape("failure_id", "failed_at"),
+    "v_runs": Shape("run_id"),
+    "v_sources": Shape("source_id"),
+    "v_source_health": Shape("source_id"),
+    # actors
+    "v_actors": Shape("actor_id"),
+    "v_actor_roles": Shape("actor_id, began, role, body"),
+    "v_actor_names": Shape("actor_id, name, language, kind"),
+    "v_actor_edits": Shape("edit_id"),
+    "v_unlinked_names": Shape("articles DESC, name, label"),
+    # days and coverage: a change in them is a change of the day in all trends
+    "v_settings": Shape("name"),
+    "v_dates": Shape("day"),
+    "v_source_daily": Shape("day, source_id", "day"),
+    "v_coverage_daily": Shape("day", spreads="day"),
+    "v_coverage_weekly": Shape("week_on", spreads="week_on"),
+    "v_data_span": Shape("last_on"),
+    # trends by actor: an actor's days lie side by side
+    "v_actor_articles": Shape(
+        "day, actor_id, article_id", "day", "article", lives="v_actors: actor_id, name, actor_type, country",
+        entity="actor_id", of_entity=("v_mentions.actor_id", "v_claims.speaker_actor_id"),
+    ),
+    "v_trend_actors": Shape("actor_id"),
+    "v_actor_daily": Shape(
+        "actor_id, day", "day", "window", inputs=("v_actor_articles.day", "v_claims.news_on", "v_coverage_daily.day"),
+        lives=_ACTOR_LIFE, born=True, entity="actor_id",
+        of_entity=("v_actor_articles.actor_id", "v_trend_actors.actor_id"),
+    ),
+    "v_actor_weekly": Shape(
+        "actor_id, week_on", "week_on", "window", weekly=True,
+        inputs=("v_actor_articles.day", "v_claims.news_on", "v_coverage_weekly.week_on"),
+        lives=_ACTOR_LIFE, born=True, entity="actor_id",
+        of_entity=("v_actor_articles.actor_id", "v_trend_actors.actor_id"),
+    ),
+    "v_actor_trend": Shape(
+        "actor_id, day", "day", "window", before=28, after=28, inputs=("v_actor_daily.day", "v_coverage_daily.day"),
+        lives=_ACTOR_LIFE, born=True, entity="actor_id", of_entity=("v_actor_daily.actor_id",),
+    ),
+    "v_trending_actors": Shape("day, rank, actor_id"),
+    "v_movers_weekly": Shape("week_on, rank, actor_id", "week_on"),
+    "v_mentioned_quoted": Shape("actor_id"),
+    # trends by outlet, language, country, topic: few rows
+    "v_outlet_daily": Shape("outlet, source_class, day", "day"),
+    "v_outlet_weekly": Shape("outlet, source_class, week_on", "week_on"),
+    "v_language_daily": Shape("language, day", "day"),
+    "v_country_daily": Shape("country, day", "day"),
+    "v_article_topics": Shape("day, article_id, topic", "day", "article"),
+    "v_topic_daily": Shape("topic, day", "day"),
+    "v_topic_weekly": Shape("topic, week_on", "week_on"),
+    "v_outlet_comparison": Shape("actor_id, outlet"),
+    "v_language_comparison": Shape("actor_id, language"),
+    # who speaks, about whom, with whom
+    "v_trend_speakers": Shape("speaker_key"),
+    "v_share_of_voice_daily": Shape(
+        "speaker_actor_id, speaker, day", "day", "window", inputs=("v_claims.news_on", "v_coverage_daily.day"),
+        lives=_SPEAKER_LIFE, born=True, entity=_SPEAKER, of_entity=("v_trend_speakers.speaker_key",),
+    ),
+    "v_share_of_voice_weekly": Shape(
+        "speaker_actor_id, speaker, week_on", "week_on", "window", weekly=True,
+        inputs=("v_claims.news_on", "v_coverage_weekly.week_on"),
+        lives=_SPEAKER_LIFE, born=True, entity=_SPEAKER, of_entity=("v_trend_speakers.speaker_key",),
+    ),
+    "v_actor_pairs": Shape(
+        "week_on, actor_id_a, actor_id_b", "week_on", "window", weekly=True, lives="v_actors: actor_id, name",
+        inputs=("v_actor_articles.day", "v_articles.news_on", "v_coverage_weekly.week_on"),
+    ),
+    "v_speaker_about": Shape(
+        "week_on, speaker_actor_id, about_actor_id", "week_on", "window", weekly=True,
+        inputs=("v_mentions.news_on", "v_claims.news_on", "v_coverage_weekly.week_on"),
+    ),
+    # statements and numbers
+    "v_statement_claims": Shape("statement_id, place", "day"),
+    "v_statement_spread": Shape("first_on, statement_id", "first_on"),
+    "v_number_positions": Shape("day, number_id", "day", "article"),
+    "v_number_conflicts": Shape("actor_id, claim_id_a, claim_id_b"),
+}  # fmt: skip
+WHOLE = Shape("ALL")
+
+
+def shape_of(view: str) -> Shape:
+    """Give what is declared of a view; one of which nothing is declared is computed afresh each time."""
+    return SHAPES.get(view, WHOLE)
