@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from extractors.actors.name_chain import Chain
 from extractors.actors.name_lexicon import WordSets
 from extractors.actors.name_scores import Scorer, plausible
-from extractors.actors.name_tokens import Tokens, tokenise
+from extractors.actors.name_tokens import Tokens, blocks, tokenise
 from extractors.actors.name_weights import Weights
 from extractors.actors.recogniser import Name
 
@@ -24,9 +25,16 @@ class LinearRecogniser:
 
     def names(self, text: str, language: str | None, listed: Sequence[tuple[int, int, str]]) -> list[Name]:
         """The names in the order of the text, none overlapping; see `Recogniser`. Linear in the text."""
-        tokens = tokenise(text)
-        if not tokens.words:
-            return []
+        ordered = sorted(listed)
+        starts = [span[0] for span in ordered]
+        names: list[Name] = []
+        for tokens in blocks(tokenise(text)):
+            begin, end = tokens.spans[0][0], tokens.spans[-1][1]
+            names += self._of_block(tokens, ordered[bisect_left(starts, begin) : bisect_left(starts, end)])
+        return names
+
+    def _of_block(self, tokens: Tokens, listed: Sequence[tuple[int, int, str]]) -> list[Name]:
+        """The names in some sentences of a text, given the listed spans in them."""
         scores, begins, ends = self._scorer.score(tokens, listed)
         words, chances = self._chain.chances(scores, plausible(scores), begins, ends)
         return self._spans(tokens, words, chances, ends)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+_BLOCK = 4_000  # words read at once: more than nearly all articles have
 LONGEST_SENTENCE = 160  # words; what runs on is cut there, so that no text makes a sentence costly
 
 _TOKEN = re.compile(
@@ -81,3 +83,18 @@ def _ends_sentence(before: str) -> bool:
     if (len(before) == 1 and before.isalpha()) or (before.isdigit() and len(before) < 3):
         return False
     return before.lower() not in _ABBREVIATIONS
+
+
+def blocks(tokens: Tokens, words: int = _BLOCK) -> Iterator[Tokens]:
+    """The sentences in blocks of so many words or a few more, so that the arrays made of a block stay small.
+
+    Nothing for a text without words.
+    """
+    first = 0
+    for n, stop in enumerate(tokens.breaks):
+        if stop - tokens.breaks[first] >= words or (n == len(tokens.breaks) - 1 and n > first):
+            begin = tokens.breaks[first]
+            breaks = [place - begin for place in tokens.breaks[first : n + 1]]
+            if stop > begin:
+                yield Tokens(tokens.words[begin:stop], tokens.spans[begin:stop], breaks)
+            first = n
