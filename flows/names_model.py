@@ -10,6 +10,7 @@ from extractors.actors.heavy import GlinerRecogniser, SpacyRecogniser
 from extractors.actors.name_lexicon import WordSets
 from extractors.actors.name_model import Recognisers
 from extractors.actors.name_weights import unpack
+from extractors.actors.recogniser import Recogniser
 from extractors.errors import SeedError
 from flows.seed_files import SEEDS
 
@@ -23,6 +24,14 @@ def recogniser() -> Recognisers:
         return Recognisers(unpack((SEEDS / _MODEL).read_bytes()), word_sets())
     except (OSError, ValueError, KeyError, zlib.error) as error:
         raise SeedError(f"seeds/{_MODEL}", str(error), "train it again: python -m flows.train_names") from None
+
+
+def chosen_recogniser(which: str) -> Recogniser:
+    """Build the recogniser that a setting names: empty for the small one, else `spacy:FOLDER` or `gliner:FOLDER`."""
+    kind, _, folder = which.partition(":")
+    if not kind:
+        return recogniser()
+    return spacy_recogniser(Path(folder)) if kind == "spacy" else gliner_recogniser(Path(folder))
 
 
 def spacy_recogniser(folder: Path) -> SpacyRecogniser:

@@ -18,9 +18,9 @@ from extractors.model import Source
 from extractors.numbers import NumberGrammar
 from extractors.packs import LanguagePack
 from extractors.relevance import Topics
-from flows.names_model import recogniser
+from flows.names_model import chosen_recogniser
 from flows.seed_files import SEEDS, actor_rows, language_packs, name_rows, pack_files, role_rows, rows
-from flows.settings import Settings
+from flows.settings import Settings, load_settings
 from flows.sources_file import read_sources
 
 
@@ -52,7 +52,7 @@ def actor_lexicon(actors: Sequence[ActorRow], names: Sequence[NameRow], roles: S
             for code, data in pack_files("offices.toml").items()
         },
         genders=packs["de"].given_names,
-        recogniser=recogniser(),
+        recogniser=chosen_recogniser(load_settings().recogniser),
         variants=VariantIndex.build(_person_names(actors, names)),
     )
 

@@ -49,6 +49,10 @@ class Settings(BaseSettings):
     archive_max_mb: int = Field(
         0, ge=0, description="Size at which the oldest archive files are deleted; 0 means never"
     )
+    recogniser: str = Field(
+        "", pattern=r"^$|^(spacy|gliner):.+$",
+        description="Recogniser of names in place of the small one: spacy:FOLDER or gliner:FOLDER",
+    )  # fmt: skip
     relevance_threshold: float = Field(0.2, ge=0, le=1, description="Relevance from which an article is relevant")
     claim_confidence: float = Field(
         0.7, ge=0, le=1, description="Confidence from which v_claims shows a claim; 0 is the complete choice"

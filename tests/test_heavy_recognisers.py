@@ -9,7 +9,7 @@ import pytest
 
 from extractors.actors.heavy import GlinerRecogniser, pieces
 from extractors.errors import SeedError
-from flows.names_model import gliner_recogniser, spacy_recogniser
+from flows.names_model import chosen_recogniser, gliner_recogniser, recogniser, spacy_recogniser
 
 
 def test_a_spacy_pipeline_is_loaded_from_its_folder_and_read_by_our_labels(tmp_path: Path) -> None:
@@ -63,3 +63,11 @@ def test_pieces_hold_whole_sentences_and_nothing_is_lost() -> None:
     assert all(text[at : at + len(piece)] == piece for at, piece in found)
     assert all(len(piece.split()) <= 200 for _, piece in found)
     assert "".join("".join(piece.split()) for _, piece in found) == "".join(text.split())
+
+
+def test_a_setting_chooses_the_recogniser(tmp_path: Path) -> None:
+    assert chosen_recogniser("") is recogniser()
+    with pytest.raises(SeedError, match=r"natowire\[spacy\]"):
+        chosen_recogniser(f"spacy:{tmp_path / 'none'}")
+    with pytest.raises(SeedError, match=r"natowire\[gliner\]"):
+        chosen_recogniser(f"gliner:{tmp_path / 'none'}")
