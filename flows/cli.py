@@ -214,12 +214,19 @@ def _add_sources() -> None:
     app.add_typer(sources, name="sources")
 
 
+def _add_report() -> None:
+    from flows.cli_report import add_to
+
+    add_to(app)
+
+
 def _add_actors() -> None:
     from flows.cli_actors import actors
 
     app.add_typer(actors, name="actors")
 
 
+_add_report()
 _add_sources()
 _add_actors()
 
