@@ -17,6 +17,7 @@ from extractors.errors import WarehouseError
 from tests.bench.big_warehouse import Size, add_batch, change_articles, fill
 from tests.warehouse_samples import NOW, memory
 from warehouse import publish as publishing
+from warehouse import publish_tables
 from warehouse.arrow import scalar
 from warehouse.connect import prepare, reading, writing
 from warehouse.publish import Limits, Published, publish
@@ -357,3 +358,23 @@ def test_the_snapshot_has_the_old_storage_version_after_each_kind_of_publish(wor
         with duckdb.connect(str(shutil.copy(done.file, working.parent / f"{mode}.duckdb")), read_only=True) as c:
             ((tags,),) = c.execute("SELECT tags FROM duckdb_databases() WHERE NOT internal").fetchall()
             assert tags["storage_version"].startswith("v1.2")
+
+
+def test_a_working_file_that_is_open_for_reading_is_published(working: Path) -> None:
+    with reading(working):
+        assert published(working).mode == "full"
+
+
+def test_nothing_is_published_where_there_is_no_warehouse(tmp_path: Path) -> None:
+    with pytest.raises(WarehouseError, match="natowire ingest"):
+        published(tmp_path / "natowire.duckdb")
+    assert not (tmp_path / "natowire.duckdb").exists()
+
+
+def test_views_that_are_made_in_parts_have_the_rows_they_have_in_one(
+    working: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = published(working)
+    monkeypatch.setattr(publish_tables, "_ENTITIES_AT_ONCE", 7)
+    monkeypatch.setattr(publish_tables, "_WEEKS_AT_ONCE", 2)
+    assert differing(whole.file, published(working, "parts", full=True).file) == {}

@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.arrow import scalar, utc
-from warehouse.connect import STORAGE_VERSION, Connection, prepare
+from warehouse.connect import STORAGE_VERSION, Connection, prepare, reading
 from warehouse.migrate import sql_files
 from warehouse.publish_changes import find_changes, keep_prints, take_prints
 from warehouse.publish_checks import check_all, check_changes
@@ -54,6 +54,7 @@ class Published:
     parquet_files_written: int
     seconds: float
     steps: dict[str, float] = field(default_factory=dict)  # seconds by step
+    views: dict[str, float] = field(default_factory=dict)  # seconds by view
 
 
 def _silent(what: str, done: int, total: int) -> None:
@@ -82,7 +83,7 @@ def publish(
     began = time.monotonic()
     target.parent.mkdir(parents=True, exist_ok=True)
     clear_leftovers(target, parquet)
-    prepare(working)
+    _prepare(working)
     work = _Work(working, target, parquet, now, limits or Limits(), told)
     try:
         reason = "it was asked for" if full else work.why_full()
@@ -99,7 +100,7 @@ def publish(
         raise
     return Published(
         target, parquet, work.rows, "full" if reason else "incremental", reason, work.articles_changed,
-        work.days_changed, work.files_written, time.monotonic() - began, work.steps,
+        work.days_changed, work.files_written, time.monotonic() - began, work.steps, work.views,
     )  # fmt: skip
 
 
@@ -115,6 +116,7 @@ class _Work:
     told: Told
     rows: dict[str, int] = field(default_factory=dict)
     steps: dict[str, float] = field(default_factory=dict)
+    views: dict[str, float] = field(default_factory=dict)
     articles_changed: int = 0
     days_changed: int = 0
     files_written: int = 0
@@ -197,7 +199,7 @@ class _Work:
 
     def _finish(self, connection: Connection, tables: Tables, *, full: bool) -> None:
         tables.close()
-        self.rows = tables.rows
+        self.rows, self.views = tables.rows, tables.seconds
         held = self._write_state(connection, tables, full=full)
         self._step("checkpoint")
         # The folder may be of another publish than the file, when one was killed between the two.
@@ -239,6 +241,19 @@ CREATE OR REPLACE TABLE snapshot.state.publish (snapshot_id VARCHAR, published_a
   settings VARCHAR, full_bytes BIGINT, rows_appended BIGINT, rows_in_all BIGINT);
 CREATE OR REPLACE TABLE snapshot.mart.published (published_at TIMESTAMP);
 """
+
+
+def _prepare(working: Path) -> None:
+    """Bring the working file to this version where it is not; one that is may be open for reading elsewhere."""
+    views = hashlib.sha256("\0".join(text for _, text in sql_files("views")).encode()).hexdigest()
+    with reading(working, wait_s=30.0) as connection:
+        try:
+            version = scalar(connection, "SELECT max(version) FROM core.schema_version")
+            held = scalar(connection, "SELECT value FROM core.settings WHERE name = 'views_digest'")
+        except duckdb.CatalogException:
+            version = held = None
+    if version != int(sql_files("migrations")[-1][0][:4]) or held != views:
+        prepare(working)
 
 
 def _contract() -> str:

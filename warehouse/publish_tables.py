@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 import duckdb
 
@@ -26,8 +27,8 @@ _BY_ARTICLE = (
     "actor_moves",
 )  # fmt: skip
 _TOUCHED = "article_id IN (SELECT id FROM state.touched_articles)"
-_ZSTD_FROM = 60  # characters on average from which text is worth zstd; shorter ones have better codecs
 _ZSTD = {("v_articles", "text"), ("v_article_versions", "text"), ("v_entries", "text")}
+_ENTITIES_AT_ONCE, _WEEKS_AT_ONCE = 600, 13  # about half a million rows
 Told = Callable[[str, int, int], None]
 
 
@@ -122,7 +123,7 @@ class Tables:
                 for name, kind in columns
             )
             self.connection.execute(f"CREATE OR REPLACE TABLE {view.table} ({defined})")
-            self._fill(view)
+            self._fill_in_parts(view)
             self._show(view)
             self.changed[view.name] = None
             self._count(view)
@@ -276,6 +277,36 @@ class Tables:
         months |= self._months(view, where)
         self.changed[view.name] = months
         return months
+
+    def _fill_in_parts(self, view: ViewSource) -> None:
+        """Fill a table from nothing; a view of days in parts, since its windows have to be in memory at once."""
+        shape = view.shape
+        inputs = shape.of_entity or (() if shape.before else shape.inputs)
+        parts = self._parts(shape) if shape.scope == "window" and inputs else []
+        for part in parts:
+            self._show_inputs(inputs, lambda _, column, part=part: part.format(c=column))  # type: ignore[misc]
+            self._make(view)
+            self._fill(view, part.format(c=shape.entity if shape.of_entity else shape.month))
+        self._show_inputs(inputs if parts else ())
+        if not parts:
+            self._fill(view)
+
+    def _parts(self, shape: Shape) -> list[str]:
+        """Give the SQL of parts that are small enough, in their order: of entities, or of weeks."""
+        if shape.of_entity:
+            table, (key, *_) = "mart." + shape.lives.split(":")[0].removeprefix("v_"), _life(shape.lives)
+            numbered = f"SELECT {key} AS id, row_number() OVER (ORDER BY {key}) AS n FROM {table}"
+        else:
+            name, column = shape.inputs[0].split(".")
+            weeks = f"SELECT DISTINCT date_trunc('week', {column})::DATE AS id FROM {name}"
+            numbered = f"SELECT id, row_number() OVER (ORDER BY id) AS n FROM ({weeks})"
+        size = _ENTITIES_AT_ONCE if shape.of_entity else _WEEKS_AT_ONCE
+        rows = self.connection.execute(f"SELECT id FROM ({numbered}) WHERE n % {size} = 0 ORDER BY 1").fetchall()
+        bounds = ["'" + str(bound).replace("'", "''").replace("{", "{{").replace("}", "}}") + "'" for (bound,) in rows]
+        if not bounds:
+            return []
+        between_bounds = [f"{{c}} >= {a} AND {{c}} < {b}" for a, b in pairwise(bounds)]
+        return [f"{{c}} < {bounds[0]}", *between_bounds, f"{{c}} >= {bounds[-1]}"]
 
     def _fill(self, view: ViewSource, where: str = "") -> None:
         condition = f" WHERE {where}" if where else ""

@@ -38,7 +38,9 @@ def tell(what: str, done: Published, wall: float, cpu: float) -> None:
     steps = ", ".join(f"{name} {seconds:.1f}" for name, seconds in done.steps.items())
     print(f"{what:24} {done.mode:11} {wall:8.1f} s wall {cpu:8.1f} s CPU", end="  ")
     print(f"{done.articles_changed} articles, {done.days_changed} days,", end=" ")
-    print(f"{done.parquet_files_written} Parquet files ({steps}) {done.reason}", flush=True)
+    print(f"{done.parquet_files_written} Parquet files ({steps}) {done.reason}")
+    slowest = sorted(done.views.items(), key=lambda v: -v[1])[:12]
+    print("    " + ", ".join(f"{view} {seconds:.1f}" for view, seconds in slowest), flush=True)
 
 
 def read_on(file: Path, stop: Event, answers: multiprocessing.Queue[tuple[int, list[str]]]) -> None:
