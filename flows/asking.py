@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from extractors.errors import UsageError, WarehouseError
 from flows.settings import Settings
 from flows.show import FORMATS, answer, table
 from warehouse.connect import Connection, reading
-from warehouse.query import named_queries, resolve, run_query
+from warehouse.query import NamedQuery, named_queries, named_query, resolve, run_query
 
 T = TypeVar("T")
 
@@ -25,23 +25,64 @@ def list_queries(as_json: bool) -> None:
     library = named_queries().values()
     if as_json:
         rows = [
-            {"name": q.name, "question": q.question, "parameters": {k: v[0] for k, v in q.parameters.items()}}
+            {"name": q.name, "question": q.question, "parameters": {k: v.default for k, v in q.parameters.items()}}
             for q in library
         ]
-        typer.echo(json.dumps(rows, indent=1))
+        typer.echo(json.dumps(rows, indent=1, ensure_ascii=False))
         return
-    shown = [[f"@{q.name}", q.question, ", ".join(f"{k}={v[0]}" for k, v in q.parameters.items())] for q in library]
-    Console().print(table("Named queries", ["name", "question", "parameters (defaults)"], shown))
+    Console().print(table("Named queries", ["name", "question"], [[f"@{q.name}", q.question] for q in library]))
+    typer.echo("natowire query @NAME --help-query shows the parameters and columns of one.")
 
 
-def ask(settings: Settings, sql: str, form: str, output: Path | None, params: list[str], published: bool) -> None:
+def explain_query(query: str, as_json: bool) -> None:
+    """Print the question, the parameters and the columns of one named query; raises `UsageError` if there is none."""
+    if not query.startswith("@"):
+        raise UsageError(
+            "--help-query", "it is about named queries", "name one: natowire query @share_of_voice --help-query"
+        )
+    found = named_query(query)
+    if as_json:
+        parameters = {
+            n: {"type": p.kind, "default": p.default, "meaning": p.meaning} for n, p in found.parameters.items()
+        }
+        told = {
+            "name": found.name,
+            "question": found.question,
+            "parameters": parameters,
+            "columns": dict(found.columns),
+        }
+        typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
+        return
+    typer.echo(described(found))
+
+
+def described(query: NamedQuery) -> str:
+    """Give what a person needs to use one named query."""
+    lines = [f"@{query.name}: {query.question}", ""]
+    if query.parameters:
+        shown = [(f"--{n} {p.kind}", f"[{p.default}]", p.meaning) for n, p in query.parameters.items()]
+        lines += ["Parameters, with their defaults", *_aligned(shown), ""]
+    lines += ["Columns", *_aligned(list(query.columns.items()))]
+    return "\n".join(lines)
+
+
+def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]) - 1)]
+    return ["  " + "  ".join([*(c.ljust(w) for c, w in zip(row, widths, strict=False)), row[-1]]) for row in rows]
+
+
+def ask(settings: Settings, sql: str, form: str, output: Path | None, given: dict[str, str], published: bool) -> None:
     """Run SQL or a named query and write the answer; raises `UsageError` or `WarehouseError`."""
-    if form not in FORMATS:
-        raise UsageError(f"--format {form}", "there is no such format", "one of " + ", ".join(FORMATS))
-    given = dict(_pair(p) for p in params)
+    check_format(form)
     text, parameters = resolve(sql, given)
     data = from_warehouse(settings, published, lambda connection: run_query(connection, text, parameters))
     answer(data, form, sys.stdout, output)
+
+
+def check_format(form: str) -> None:
+    """Raise `UsageError` for a format that there is not."""
+    if form not in FORMATS:
+        raise UsageError(f"--format {form}", "there is no such format", "one of " + ", ".join(FORMATS))
 
 
 def from_warehouse(settings: Settings, published: bool, question: Callable[[Connection], T]) -> T:
@@ -59,6 +100,25 @@ def from_warehouse(settings: Settings, published: bool, question: Callable[[Conn
         typer.echo("natowire: the working file is busy; this answer comes from the published snapshot", err=True)
         with reading(settings.published_file) as connection:
             return question(connection)
+
+
+def given_parameters(pairs: Sequence[str], options: Sequence[str]) -> dict[str, str]:
+    """Read `name=value` pairs and `--name value` or `--name=value` alike; raises `UsageError` for other words."""
+    given = dict(_pair(p) for p in pairs)
+    words = list(options)
+    while words:
+        word = words.pop(0)
+        if not word.startswith("--") or len(word) == 2:
+            raise UsageError(
+                f"query … {word}", "one query at a time", "put SQL in quotes, and parameters as --name value"
+            )
+        name, equals, value = word[2:].partition("=")
+        if not equals:
+            if not words:
+                raise UsageError(f"--{name}", "a value is missing", f"write --{name} VALUE")
+            value = words.pop(0)
+        given[name.replace("-", "_")] = value
+    return given
 
 
 def _pair(text: str) -> tuple[str, str]:

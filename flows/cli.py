@@ -132,25 +132,6 @@ def demo(
 
 
 @app.command()
-def query(
-    sql: Annotated[str, typer.Argument(help='SQL, or @name of a named query; "@" alone lists them.')],
-    form: Annotated[str, typer.Option("--format", help="table, csv, json, parquet or markdown.")] = "table",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.", dir_okay=False)] = None,
-    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="name=value of a parameter.")] = None,
-    published: Annotated[bool, typer.Option("--published", help="Ask the published snapshot.")] = False,
-    json_: Json = False,
-    home: Home = None,
-) -> None:
-    """Ask the warehouse in SQL."""
-    from flows.asking import ask, list_queries
-
-    if sql == "@":
-        list_queries(json_)
-        return
-    ask(_settings(home), sql, "json" if json_ else form, output, param or [], published)
-
-
-@app.command()
 def explain(
     claim_id: Annotated[int, typer.Argument(help="The claim_id of v_claims or v_claims_all.", min=1)],
     published: Annotated[bool, typer.Option("--published", help="Ask the published snapshot.")] = False,
@@ -214,18 +195,25 @@ def _add_sources() -> None:
     app.add_typer(sources, name="sources")
 
 
-def _add_report() -> None:
-    from flows.cli_report import add_to
-
-    add_to(app)
-
-
 def _add_actors() -> None:
     from flows.cli_actors import actors
 
     app.add_typer(actors, name="actors")
 
 
+def _add_query() -> None:
+    from flows.cli_query import add_to
+
+    add_to(app)
+
+
+def _add_report() -> None:
+    from flows.cli_report import add_to
+
+    add_to(app)
+
+
+_add_query()
 _add_report()
 _add_sources()
 _add_actors()

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from extractors.errors import UsageError, WarehouseError
+from flows.asking import described, given_parameters
 from flows.show import answer
 from tests.warehouse_samples import NOW, entry, landing, memory, pull, source
 from warehouse.connect import prepare, reading, writing
@@ -17,6 +19,7 @@ from warehouse.land_articles import land_articles
 from warehouse.land_sources import land_pulls, sync_sources
 from warehouse.publish import publish
 from warehouse.query import named_queries, resolve, run_query, spreadsheet_safe
+from warehouse.query_values import find_actor, settle
 from warehouse.runs import start_run
 from warehouse.todo import pending_entries
 
@@ -50,10 +53,75 @@ def test_a_named_query_takes_parameters() -> None:
 def test_wrong_names_are_told_with_the_right_ones() -> None:
     with pytest.raises(UsageError, match="@share_of_voice"):
         resolve("@nothing", {})
-    with pytest.raises(UsageError, match="speaker, mode, limit"):
+    with pytest.raises(UsageError, match="speaker, mode, outlet, since, until, limit"):
         resolve("@who_said_what", {"actor": "x"})
     with memory() as c, pytest.raises(UsageError, match="v_catalog"):
         run_query(c, "SELECT nothing FROM v_articles", {})
+
+
+@pytest.mark.parametrize(
+    ("typed", "since", "until"),
+    [
+        ({}, date(2026, 10, 22), date(2026, 11, 20)),
+        ({"since": "1d"}, date(2026, 11, 20), date(2026, 11, 20)),
+        ({"since": "4w", "until": "2026-11-01"}, date(2026, 10, 5), date(2026, 11, 1)),
+        ({"since": "3m", "until": "2026-05-31"}, date(2026, 3, 1), date(2026, 5, 31)),
+        ({"since": "1y", "until": "2024-02-29"}, date(2023, 3, 1), date(2024, 2, 29)),
+        ({"since": "2026-01-31", "until": "7d"}, date(2026, 1, 31), date(2026, 11, 13)),
+    ],
+)
+def test_a_relative_date_counts_back_from_the_end(
+    typed: dict[str, str], since: date, until: date, working: Path
+) -> None:
+    with reading(working) as c:
+        settled = settle(c, resolve("@share_of_voice", typed)[1])
+    assert (settled["since"], settled["until"]) == (since, until)
+
+
+@pytest.mark.parametrize(
+    ("query", "typed", "told"),
+    [
+        ("share_of_voice", {"since": "soon"}, "since cannot be “soon”; a date is 2026-10-01, or 30d"),
+        ("share_of_voice", {"since": "2026-02-30"}, "since cannot be"),
+        ("share_of_voice", {"limit": "many"}, "limit cannot be “many”; it is a whole number"),
+        ("sums_asked_for", {"min_value": "1e9"}, "it is a number"),
+        ("actor_timeline", {"by": "year"}, "by cannot be “year”; one of day, week"),
+        ("share_of_voise", {}, "did you mean @share_of_voice"),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_told_with_what_would_be_right(
+    query: str, typed: dict[str, str], told: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        resolve(f"@{query}", typed)
+    assert told in str(caught.value)
+
+
+def test_an_actor_is_found_by_id_name_or_part_and_must_be_one() -> None:
+    with memory() as c:
+        for actor_id, name in (("a-berg", "Anna Berg"), ("b-berg", "Bert Berg"), ("nato", "NATO"), ("x", "NATO Xenia")):
+            c.execute("INSERT INTO core.actors (actor_id, actor_type, name) VALUES (?, 'person', ?)", [actor_id, name])
+        c.execute("INSERT INTO core.actor_aliases VALUES ('nato', 'Nordatlantikpakt', 'de', 'name')")
+        found = [find_actor(c, x) for x in ("nato", "Bert Berg", "nordatlantikpakt", "anna")]
+        assert found == ["nato", "b-berg", "nato", "a-berg"]
+        with pytest.raises(UsageError, match=r"2 actors are called so.*a-berg \(Anna Berg\), b-berg"):
+            find_actor(c, "berg")
+        with pytest.raises(UsageError, match="there is no such actor"):
+            find_actor(c, "Cäsar")
+
+
+def test_options_and_pairs_are_parameters_alike() -> None:
+    given = given_parameters(["a=1"], ["--b", "2", "--min-articles=3", "--c", "-4"])
+    assert given == {"a": "1", "b": "2", "min_articles": "3", "c": "-4"}
+    with pytest.raises(UsageError, match="a value is missing"):
+        given_parameters([], ["--b"])
+    with pytest.raises(UsageError, match="one query at a time"):
+        given_parameters([], ["stray"])
+
+
+def test_one_query_is_explained_with_its_parameters_and_columns() -> None:
+    told = described(named_queries()["share_of_voice"])
+    assert "--actor actor" in told and "[newest]" in told and "independent_articles" in told
 
 
 def test_csv_keeps_a_title_from_being_run_as_a_formula() -> None:

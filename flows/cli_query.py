@@ -1,0 +1,53 @@
+"""`natowire query`: SQL and named queries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from extractors.errors import UsageError
+
+_SETTINGS = {"allow_extra_args": True, "ignore_unknown_options": True}
+FORMAT = "table, csv, json, parquet or markdown."
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands into the command line."""
+    app.command(context_settings=_SETTINGS)(query)
+
+
+def query(
+    context: typer.Context,
+    sql: Annotated[str, typer.Argument(help='SQL, or @name of a named query; "@" alone lists them.')],
+    form: Annotated[str, typer.Option("--format", help=FORMAT)] = "table",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.", dir_okay=False)] = None,
+    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="name=value of a parameter.")] = None,
+    help_query: Annotated[
+        bool, typer.Option("--help-query", help="Show the question, parameters and columns of @name.")
+    ] = False,
+    published: Annotated[bool, typer.Option("--published", help="Ask the published snapshot.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    home: Annotated[
+        Path | None,
+        typer.Option("--home", help="Data folder in place of NATOWIRE_HOME.", show_default=False, file_okay=False),
+    ] = None,
+) -> None:
+    """Ask the warehouse in SQL, or by a named query with its own options: @share_of_voice --since 30d --actor nato."""
+    from flows.asking import ask, explain_query, given_parameters, list_queries
+    from flows.settings import load_settings
+
+    if sql == "@":
+        list_queries(json_)
+        return
+    if help_query:
+        explain_query(sql, json_)
+        return
+    given = given_parameters(param or [], context.args)
+    if context.args and not sql.startswith("@"):
+        raise UsageError(
+            f"query … {context.args[0]}", "SQL has no such option", "give parameters of SQL as -p name=value"
+        )
+    settings = load_settings(**({"home": home} if home is not None else {}))
+    ask(settings, sql, "json" if json_ else form, output, given, published)
