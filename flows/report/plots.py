@@ -80,10 +80,11 @@ def columns(
     return _done(alt.layer(*layers), width, 150 if width == NARROW else 200)
 
 
-def runs(series: Sequence[tuple[str, Rows]], width: int, formats: tuple[str, str]) -> dict[str, Any]:
+def runs(
+    series: Sequence[tuple[str, Rows]], width: int, formats: tuple[str, str], first: date, last: date
+) -> dict[str, Any]:
     """A small plot for each (name, days): `day`, `value`, and dots where `is_burst`."""
-    days = [r["day"] for _, rows in series for r in rows]
-    first, last = min(days), max(days) + timedelta(1)
+    last += timedelta(1)
     charts = []
     for n, (name, rows) in enumerate(series):
         shown = [
@@ -166,7 +167,7 @@ def spread(rows: Rows, names: Sequence[str], width: int, formats: tuple[str, str
         filled=False, size=90, strokeWidth=2, opacity=1, color=colour("c2")
     )
     layers = alt.layer(joined.encode(x=x, y=y), later.encode(x=x, y=y), begun.encode(x=x, y=y))
-    return _done(layers, width, 26 * len(names) + 10)
+    return _done(layers, width, 26 * len(names) + 36)
 
 
 def day_ticks(first: date, last: date, most: int) -> list[date]:

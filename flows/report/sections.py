@@ -16,11 +16,11 @@ _GOOD = 0.8  # coverage from which days are good
 def overview(m: Matter) -> Section:
     """Articles over time."""
     w, section, rows = m.words, m.section("days"), m.rows("days")
-    if not rows:
-        key, values = ("empty", {"first": w.day(m.span.first_on), "last": w.day(m.span.last_on)})
-        section.empty = w(f"days.{key}", **values) if m.span.last_on else w("days.empty_all")
-        return section
     total = m.rows("overview")[0]
+    if not rows or not total["relevant_articles"]:
+        reach = {"first": w.day(m.span.first_on), "last": w.day(m.span.last_on)}
+        section.empty = w("days.empty", **reach) if m.span.seen_at else w("days.empty_all")
+        return section
     step = w(f"step.{m.span.step}")
     most = max(rows, key=lambda r: r["relevant_articles"])
     least = min(r["relevant_articles"] for r in rows)
@@ -176,13 +176,14 @@ def bursts(m: Matter) -> Section:
         by_actor[r["actor_id"]].append({"day": r["day"], "value": r["articles"], "is_burst": r["is_burst"]})
     order = list(dict.fromkeys((r["actor_id"], plain(r["actor"], 60)) for r in rows))[:_BURSTING]
     series = [(name, by_actor[actor]) for actor, name in order if by_actor[actor]]
+    first, last = m.rows("days")[0]["from_on"], m.rows("days")[-1]["to_on"]
     told = listed(
         [plain(r["actor"], 60) for r in rows], [f"{w.day(r['day'])}, {w.number(r['articles'])}" for r in rows]
     )
     section.figures.append(
         m.figure(
             "bursts",
-            lambda width: plots.runs(series, width, m.axis_formats),
+            lambda width: plots.runs(series, width, m.axis_formats, first, last),
             w("bursts.alt", list=told),
             w("bursts.caption"),
         )

@@ -68,7 +68,7 @@ class Words:
         if abs(value) < 1_000_000:
             pattern = self.locale.currency_formats["standard"].pattern.replace("0.00", "0")
             return str(format_currency(value, currency, pattern, locale=self.locale, currency_digits=False))
-        return str(format_compact_currency(value, currency, locale=self.locale, fraction_digits=1)).replace(",0 ", " ")
+        return str(format_compact_currency(value, currency, locale=self.locale, fraction_digits=1))
 
     def amount(self, value: float) -> str:
         """Write a round number for an axis, shortened with the word for the scale."""
