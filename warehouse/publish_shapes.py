@@ -35,6 +35,8 @@ class Shape:
     spreads: str = ""  # whole: the column whose value is a changed day wherever a row of this view changed
 
 
+# Of a month an actor's days lie side by side: both one actor and one month are few rows next to each other.
+_MONTH_ON, _WEEK_MONTH = "date_trunc('month', day), ", "date_trunc('quarter', week_on), "
 _ACTOR_LIFE = "v_trend_actors: actor_id, actor, actor_type, country, first_on, is_trended"
 _SPEAKER_LIFE = "v_trend_speakers: speaker_key, speaker_actor_id, speaker, first_on, is_trended"
 _SPEAKER = "coalesce(speaker_actor_id, 'name ' || speaker)"
@@ -71,25 +73,27 @@ SHAPES: dict[str, Shape] = {
     "v_coverage_daily": Shape("day", spreads="day"),
     "v_coverage_weekly": Shape("week_on", spreads="week_on"),
     "v_data_span": Shape("last_on"),
-    # trends by actor: an actor's days lie side by side
+    # trends by actor
     "v_actor_articles": Shape(
         "day, actor_id, article_id", "day", "article", lives="v_actors: actor_id, name, actor_type, country",
         entity="actor_id", of_entity=("v_mentions.actor_id", "v_claims.speaker_actor_id"),
     ),
     "v_trend_actors": Shape("actor_id"),
     "v_actor_daily": Shape(
-        "actor_id, day", "day", "window", inputs=("v_actor_articles.day", "v_claims.news_on", "v_coverage_daily.day"),
+        _MONTH_ON + "actor_id, day", "day", "window",
+        inputs=("v_actor_articles.day", "v_claims.news_on", "v_coverage_daily.day"),
         lives=_ACTOR_LIFE, born=True, entity="actor_id",
         of_entity=("v_actor_articles.actor_id", "v_trend_actors.actor_id"),
     ),
     "v_actor_weekly": Shape(
-        "actor_id, week_on", "week_on", "window", weekly=True,
+        _WEEK_MONTH + "actor_id, week_on", "week_on", "window", weekly=True,
         inputs=("v_actor_articles.day", "v_claims.news_on", "v_coverage_weekly.week_on"),
         lives=_ACTOR_LIFE, born=True, entity="actor_id",
         of_entity=("v_actor_articles.actor_id", "v_trend_actors.actor_id"),
     ),
     "v_actor_trend": Shape(
-        "actor_id, day", "day", "window", before=28, after=28, inputs=("v_actor_daily.day", "v_coverage_daily.day"),
+        _MONTH_ON + "actor_id, day", "day", "window", before=28, after=28,
+        inputs=("v_actor_daily.day", "v_coverage_daily.day"),
         lives=_ACTOR_LIFE, born=True, entity="actor_id", of_entity=("v_actor_daily.actor_id",),
     ),
     "v_trending_actors": Shape("day, rank, actor_id"),
@@ -108,11 +112,12 @@ SHAPES: dict[str, Shape] = {
     # who speaks, about whom, with whom
     "v_trend_speakers": Shape("speaker_key"),
     "v_share_of_voice_daily": Shape(
-        "speaker_actor_id, speaker, day", "day", "window", inputs=("v_claims.news_on", "v_coverage_daily.day"),
+        _MONTH_ON + "speaker_actor_id, speaker, day", "day", "window",
+        inputs=("v_claims.news_on", "v_coverage_daily.day"),
         lives=_SPEAKER_LIFE, born=True, entity=_SPEAKER, of_entity=("v_trend_speakers.speaker_key",),
     ),
     "v_share_of_voice_weekly": Shape(
-        "speaker_actor_id, speaker, week_on", "week_on", "window", weekly=True,
+        _WEEK_MONTH + "speaker_actor_id, speaker, week_on", "week_on", "window", weekly=True,
         inputs=("v_claims.news_on", "v_coverage_weekly.week_on"),
         lives=_SPEAKER_LIFE, born=True, entity=_SPEAKER, of_entity=("v_trend_speakers.speaker_key",),
     ),

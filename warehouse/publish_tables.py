@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import pairwise
 
 import duckdb
 
@@ -28,7 +27,7 @@ _BY_ARTICLE = (
 )  # fmt: skip
 _TOUCHED = "article_id IN (SELECT id FROM state.touched_articles)"
 _ZSTD = {("v_articles", "text"), ("v_article_versions", "text"), ("v_entries", "text")}
-_ENTITIES_AT_ONCE, _WEEKS_AT_ONCE = 600, 13  # about half a million rows
+_WEEKS_AT_ONCE = 13
 Told = Callable[[str, int, int], None]
 
 
@@ -279,34 +278,22 @@ class Tables:
         return months
 
     def _fill_in_parts(self, view: ViewSource) -> None:
-        """Fill a table from nothing; a view of days in parts, since its windows have to be in memory at once."""
+        """Fill a table from nothing; a view of days a quarter at a time, since its windows have to be in memory."""
         shape = view.shape
-        inputs = shape.of_entity or (() if shape.before else shape.inputs)
-        parts = self._parts(shape) if shape.scope == "window" and inputs else []
-        for part in parts:
-            self._show_inputs(inputs, lambda _, column, part=part: part.format(c=column))  # type: ignore[misc]
-            self._make(view)
-            self._fill(view, part.format(c=shape.entity if shape.of_entity else shape.month))
-        self._show_inputs(inputs if parts else ())
-        if not parts:
+        if shape.scope != "window":
             self._fill(view)
-
-    def _parts(self, shape: Shape) -> list[str]:
-        """Give the SQL of parts that are small enough, in their order: of entities, or of weeks."""
-        if shape.of_entity:
-            table, (key, *_) = "mart." + shape.lives.split(":")[0].removeprefix("v_"), _life(shape.lives)
-            numbered = f"SELECT {key} AS id, row_number() OVER (ORDER BY {key}) AS n FROM {table}"
-        else:
-            name, column = shape.inputs[0].split(".")
-            weeks = f"SELECT DISTINCT date_trunc('week', {column})::DATE AS id FROM {name}"
-            numbered = f"SELECT id, row_number() OVER (ORDER BY id) AS n FROM ({weeks})"
-        size = _ENTITIES_AT_ONCE if shape.of_entity else _WEEKS_AT_ONCE
-        rows = self.connection.execute(f"SELECT id FROM ({numbered}) WHERE n % {size} = 0 ORDER BY 1").fetchall()
-        bounds = ["'" + str(bound).replace("'", "''").replace("{", "{{").replace("}", "}}") + "'" for (bound,) in rows]
-        if not bounds:
-            return []
-        between_bounds = [f"{{c}} >= {a} AND {{c}} < {b}" for a, b in pairwise(bounds)]
-        return [f"{{c}} < {bounds[0]}", *between_bounds, f"{{c}} >= {bounds[-1]}"]
+            return
+        days: set[date] = set()
+        for name, column in (i.split(".") for i in shape.inputs):
+            days |= self._dates(f"SELECT DISTINCT {column} FROM {name}")
+        starts = reached(days, replace(shape, after=0))
+        size = _WEEKS_AT_ONCE if shape.weekly else _WEEKS_AT_ONCE * 7
+        for first in range(0, len(starts), size):
+            part = starts[first : first + size]
+            self._show_inputs(shape.inputs, lambda _, column, part=part: between(column, part, shape))  # type: ignore[misc]
+            self._make(view)
+            self._fill(view, between(shape.month, part))
+        self._show_inputs(shape.inputs)
 
     def _fill(self, view: ViewSource, where: str = "") -> None:
         condition = f" WHERE {where}" if where else ""

@@ -47,7 +47,7 @@ def median_ms(connection: duckdb.DuckDBPyConnection, sql: str, given: dict[str, 
     times = []
     for _ in range(runs + 1):
         began = time.perf_counter()
-        connection.execute(sql, used).fetch_arrow_table()
+        connection.execute(sql, used).to_arrow_table()
         times.append((time.perf_counter() - began) * 1000)
     return statistics.median(times[1:])
 

@@ -56,7 +56,8 @@ CREATE OR REPLACE TEMP MACRO first_name(n) AS ['Anna', 'Bernd', 'Carla', 'Dirk',
   'Jan', 'Karin', 'Lars', 'Mia', 'Nils', 'Olga', 'Paul'][(n % 16)::INTEGER + 1];
 CREATE OR REPLACE TEMP MACRO person(n) AS first_name(n) || ' ' || big(word(n * 7 + 11));
 CREATE OR REPLACE TEMP MACRO actor_at(n) AS CASE WHEN n % 3 = 0 THEN 'country:' WHEN n % 3 = 1 THEN 'person:' ELSE 'org:'
-  END || n;
+  END || word(n) || '-' || n;
+CREATE OR REPLACE TEMP MACRO unlisted_at(n) AS '~' || replace(lower(person(n + 5000)), ' ', '-') || '-' || n;
 CREATE OR REPLACE TEMP MACRO name_at(n) AS CASE WHEN n % 3 = 0 THEN big(word(n)) || 'land' WHEN n % 3 = 1 THEN person(n)
   ELSE 'Bund ' || big(word(n)) END;
 CREATE OR REPLACE TEMP TABLE wording AS FROM (VALUES
@@ -364,12 +365,12 @@ SELECT (SELECT coalesce(max(number_id), 0) FROM core.numbers) + row_number() OVE
   if(part(seat, 'of gdp') < 0.7, 'gdp', NULL), if(part(seat, 'by') < 0.3, 2030 + (hash(seat, 'by') % 6)::INTEGER, NULL)
 FROM sentence WHERE has_number ORDER BY claim_id;
 INSERT INTO core.provisional_actors
-SELECT DISTINCT '~person-' || person, 'person-' || person, person(person + 5000), lower(person(person + 5000)),
+SELECT DISTINCT unlisted_at(person), substring(unlisted_at(person), 2), person(person + 5000), lower(person(person + 5000)),
   min(day) OVER (PARTITION BY person)::TIMESTAMP, min(run_id) OVER (PARTITION BY person), 'text'
 FROM sentence WHERE kind >= 0.75 AND kind < 0.93
-  AND NOT EXISTS (FROM core.provisional_actors q WHERE q.actor_id = '~person-' || person) ORDER BY ALL;
+  AND NOT EXISTS (FROM core.provisional_actors q WHERE q.actor_id = unlisted_at(person)) ORDER BY ALL;
 INSERT INTO core.provisional_evidence (article_id, version, run_id, entity, actor_id, name, name_key, country, language, outlet, seen_on, reason, score)
-SELECT DISTINCT article_id, if(changed, 2, 1), run_id, 10000 + person, '~person-' || person, person(person + 5000),
+SELECT DISTINCT article_id, if(changed, 2, 1), run_id, 10000 + person, unlisted_at(person), person(person + 5000),
   lower(person(person + 5000)), ['DE', 'US', NULL][(person % 3)::INTEGER + 1], language, source_id, day, 'name', 0.9
 FROM sentence WHERE kind >= 0.75 AND kind < 0.93 ORDER BY ALL;
 """
