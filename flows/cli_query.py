@@ -16,6 +16,7 @@ FORMAT = "table, csv, json, parquet or markdown."
 def add_to(app: typer.Typer) -> None:
     """Put the commands into the command line."""
     app.command(context_settings=_SETTINGS)(query)
+    app.command()(search)
 
 
 def query(
@@ -51,3 +52,33 @@ def query(
         )
     settings = load_settings(**({"home": home} if home is not None else {}))
     ask(settings, sql, "json" if json_ else form, output, given, published)
+
+
+def search(
+    text: Annotated[list[str], typer.Argument(help='Words; "a phrase", prefix*, -without, this OR that.')],
+    speaker: Annotated[str | None, typer.Option(help="Only articles that quote this speaker.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="Only this outlet.")] = None,
+    since: Annotated[str | None, typer.Option(help="From this day on: 2026-10-01, 30d, 4w, 3m.")] = None,
+    until: Annotated[str | None, typer.Option(help="Up to this day.")] = None,
+    language: Annotated[str | None, typer.Option(help="Only this language, ISO 639-1.")] = None,
+    half_life: Annotated[
+        float | None,
+        typer.Option(min=0.1, help="Days in which the score of an article halves; else age does not count."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many articles.")] = 10,
+    form: Annotated[str, typer.Option("--format", help=FORMAT)] = "table",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.", dir_okay=False)] = None,
+    published: Annotated[bool, typer.Option("--published", help="Ask the published snapshot: by its index.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    home: Annotated[
+        Path | None,
+        typer.Option("--home", help="Data folder in place of NATOWIRE_HOME.", show_default=False, file_okay=False),
+    ] = None,
+) -> None:
+    """Search the articles by keyword, in German and English, the best first."""
+    from flows.searching import Wish, find
+    from flows.settings import load_settings
+
+    settings = load_settings(**({"home": home} if home is not None else {}))
+    wish = Wish(" ".join(text), speaker, outlet, language, since, until, half_life, limit)
+    find(settings, wish, "json" if json_ else form, output, published)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import duckdb
 
@@ -69,9 +70,9 @@ def _fits(kind: str, text: str) -> bool:
     return "|" not in kind or text in kind.split("|")
 
 
-def settle(connection: duckdb.DuckDBPyConnection, parameters: Mapping[str, object]) -> dict[str, object]:
+def settle(connection: duckdb.DuckDBPyConnection, parameters: Mapping[str, object]) -> dict[str, Any]:
     """Make values of what was given; raises `UsageError` for an actor that is none or several."""
-    made: dict[str, object] = {}
+    made: dict[str, Any] = {}
     dates = [g for g in parameters.values() if isinstance(g, Given) and g.kind == "date" and g.text != ALL]
     newest = _newest(connection) if dates else None
     # Other dates count back from `until`.
