@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 TOP, EACH = 12, 8  # rows of a table; articles listed behind a number
+SLOW = 10_000  # articles from which the trends of the working file take minutes
 
 
 def report(
@@ -38,6 +39,9 @@ def report(
 
     def ask(connection: Connection) -> tuple[Span, dict[str, Answer]]:
         span = read_span(connection, since, until)
+        if span.articles > SLOW and not published:
+            hint = "natowire publish, then --published, answers in seconds"
+            typer.echo(f"natowire: {span.articles:,} articles in the working file take minutes; {hint}", err=True)
         return span, read_report(connection, span, TOP, EACH)
 
     span, answers = from_warehouse(settings, published, ask)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from string import Formatter
@@ -270,19 +271,23 @@ def test_a_span_is_counted_back_from_its_end(warehouse: duckdb.DuckDBPyConnectio
         "day",
         "week",
     ]
+    assert read_span(warehouse, "3y", "newest").step == "day"  # there are no more days with data
     with pytest.raises(UsageError, match="is after"):
         read_span(warehouse, "2026-11-22", "2026-11-01")
     with pytest.raises(UsageError, match="since cannot be"):
         read_span(warehouse, "last tuesday", "newest")
 
 
-def test_weeks_and_months_are_told_apart_from_their_parts(warehouse: duckdb.DuckDBPyConnection) -> None:
-    for since, step in (("2026-09-30", "week"), ("2025-01-01", "month")):
-        span = read_span(warehouse, since, "2026-11-20")
+def test_weeks_and_months_that_are_not_whole_are_marked(warehouse: duckdb.DuckDBPyConnection) -> None:
+    for since, step, whole in (
+        ("2026-09-30", "week", [True, True, True, True, False]),
+        ("2025-01-01", "month", [False, False]),
+    ):
+        span = replace(read_span(warehouse, since, "2026-11-20"), first_on=None, last_on=None)
         rows = read_report(warehouse, span, 12, 8)["days"].rows
         assert span.step == step
         assert sum(r["relevant_articles"] for r in rows) == 44
-        assert [r["is_whole"] for r in rows][-1] is False and rows[-2]["is_whole"] is True
+        assert [r["is_whole"] for r in rows] == whole
 
 
 def test_values_become_literals() -> None:

@@ -44,11 +44,12 @@ class Span:
     last_on: date | None
     complete_on: date | None  # last complete day with articles
     seen_at: datetime | None  # when the newest article landed, UTC
+    articles: int = 0  # in all data
 
     @property
     def step(self) -> str:
-        """The step in time of plots and tables: day, week or month."""
-        days = (self.until - self.since).days + 1
+        """The step in time of plots and tables: day, week or month, by the days that have data."""
+        days = (min(self.until, self.last_on or self.until) - max(self.since, self.first_on or self.since)).days + 1
         return "day" if days <= _LONGEST_IN_DAYS else "week" if days <= _LONGEST_IN_WEEKS else "month"
 
 
@@ -62,7 +63,9 @@ def read_span(connection: duckdb.DuckDBPyConnection, since: str, until: str) -> 
     assert isinstance(first, date) and isinstance(last, date)
     if first > last:
         raise UsageError("report", f"--since {first} is after --until {last}", "give the earlier day to --since")
-    row = connection.execute("SELECT first_on, last_on, last_complete_on, last_seen_at FROM v_data_span").fetchone()
+    row = connection.execute(
+        "SELECT first_on, last_on, last_complete_on, last_seen_at, articles FROM v_data_span"
+    ).fetchone()
     return Span(first, last, *(row or (None, None, None, None)))
 
 

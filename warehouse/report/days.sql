@@ -9,9 +9,8 @@ SELECT date_trunc($step, d.day)::DATE AS key, min(d.day) AS from_on, max(d.day) 
   -- A day on which nothing ran counts as 0, if anything ran at all.
   sum(c.coverage_ratio) / count(*) AS coverage_ratio,
   bool_and(d.is_complete) AS is_complete,
-  -- Whether the span holds all of it.
-  date_trunc($step, d.day)::DATE >= $since AND (date_trunc($step, d.day) + to_months(CASE $step WHEN 'month' THEN 1 ELSE 0 END)
-    + to_days(CASE $step WHEN 'week' THEN 7 WHEN 'day' THEN 1 ELSE 0 END))::DATE - 1 <= $until AS is_whole
+  -- Whether span and data hold all of it.
+  min(d.day) = date_trunc($step, d.day)::DATE AND date_trunc($step, max(d.day) + 1) <> date_trunc($step, d.day) AS is_whole
 FROM v_dates d LEFT JOIN told t USING (day) LEFT JOIN said s USING (day) LEFT JOIN v_coverage_daily c USING (day)
 WHERE d.day BETWEEN $since AND $until
 GROUP BY date_trunc($step, d.day) ORDER BY 1
