@@ -49,6 +49,29 @@ with reading(Path("natowire-data/published/natowire.duckdb")) as connection:
     print(run_query(connection, *resolve("@gdp_positions", {"since": "1y"})).to_pandas())
 ```
 
+## Searching
+
+```sh
+natowire search "drohnen ostsee" --since 3m --published
+natowire search 'verteidigung* -haushalt "fünf Prozent"' --speaker Rutte --outlet "Rheinblick Demo" --format csv
+```
+
+All words must be there, in any of their forms, German and English alike (`drohne` finds „Drohnen“ and “drones”);
+capitals, accents and umlauts do not matter. `"a phrase"` stands as it is written, capitals apart; `verteidigung*`
+finds compounds by their beginning; `-word` and `-"a phrase"` leave out; `panzer OR drohnen` takes either. Options:
+`--speaker` (articles that quote him; the passage shown is a statement of his where one fits), `--outlet`,
+`--language`, `--since`, `--until`, `--limit`, `--half-life DAYS` (the score of an article halves in so many days;
+without it age does not count), `--format`, `--output`, `--json`, `--published`.
+
+The best come first: BM25 (k1 1.2, b 0.75) over stems, a word of the title counts threefold. In JSON `snippet` and
+`marks` have offsets: `text[start:end]` of `v_articles.text` is the passage. The last line, and `engine` in JSON, say
+how it was found: by the index of the snapshot (schema `search`, plain tables), or, in a file without one, by reading
+the texts that can match. With a phrase `total` is empty where not all candidates had to be read. DuckDB's own
+extension for full-text search is not used: it exists apart for each version, has neither prefixes nor phrases, and
+builds its index anew after each change.
+
+## Files
+
 A file put into `warehouse/queries` is a new named query: its first line is the question, then a line
 `-- @name type default meaning` for each parameter and `-- > name meaning` for each column, then the SQL, in which
 `$name` is the value (NULL for `all`).

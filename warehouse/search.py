@@ -20,7 +20,7 @@ from warehouse.search_request import Request, Term, phrase_pattern, read_request
 
 Connection = duckdb.DuckDBPyConnection
 _K1, _B, _TITLE = 1.2, 0.75, 3.0
-_BATCHES = (100, 1_000, 10_000, 100_000)  # candidates whose texts are read for a phrase, one batch after the other
+_BATCHES = (50, 1_000, 10_000, 100_000)  # candidates whose texts are read for a phrase, one batch after the other
 _SCRATCH = "search_scratch.search"
 
 
@@ -57,18 +57,20 @@ class _Whole:
 def search(connection: Connection, text: str, filters: Filters, limit: int) -> Ranked:
     """Find articles; raises `UsageError` for a request without a word."""
     request = read_request(text)
+    is_read = bool(request.phrases or request.excluded_phrases)
+    most = sum(_BATCHES) if is_read else limit
     if has_index(connection):
-        rows = _rank(connection, "search", request, filters, _whole(connection, "search"))
+        rows, total = _rank(connection, "search", request, filters, _whole(connection, "search"), most)
         engine = "index of the snapshot"
     else:
         whole, count = _read_texts(connection, request)
-        rows = _rank(connection, _SCRATCH, request, filters, whole)
+        rows, total = _rank(connection, _SCRATCH, request, filters, whole, most)
         connection.execute("DETACH search_scratch")
         engine = f"no index in this file: {whole.articles:,} texts were looked through, {count:,} read"
-    if not (request.phrases or request.excluded_phrases):
-        return Ranked(tuple(rows[:limit]), len(rows), engine)
+    if not is_read:
+        return Ranked(tuple(rows), total, engine)
     kept, is_all = _with_phrases(connection, rows, request, limit)
-    return Ranked(tuple(kept[:limit]), len(kept) if is_all else None, engine)
+    return Ranked(tuple(kept[:limit]), len(kept) if is_all and total == len(rows) else None, engine)
 
 
 def has_index(connection: Connection) -> bool:
@@ -86,14 +88,14 @@ def _whole(connection: Connection, schema: str) -> _Whole:
 
 
 def _rank(
-    connection: Connection, schema: str, request: Request, filters: Filters, whole: _Whole
-) -> list[tuple[int, float]]:
-    """Give (article, score) of all that have every clause, the best first."""
+    connection: Connection, schema: str, request: Request, filters: Filters, whole: _Whole, most: int
+) -> tuple[list[tuple[int, float]], int]:
+    """Give (article, score) of the `most` best that have every clause, and how many there are."""
     parts = []
     for n, clause in enumerate(request.clauses):
         ids = _term_condition(connection, schema, clause)
         if ids is None:
-            return []
+            return [], 0
         parts.append(
             f"SELECT {n} AS clause, doc_id, sum(in_text) + {_TITLE} * sum(in_title) AS weight "
             f"FROM {schema}.postings WHERE {ids} GROUP BY doc_id"
@@ -115,12 +117,12 @@ def _rank(
         decay = (
             f"0.5 ** (greatest(date_diff('day', any_value(news_on), {newest}), 0) / {float(filters.half_life_days)})"
         )
-    return connection.execute(
+    rows = connection.execute(
         f"""
         WITH found AS ({" UNION ALL ".join(parts)}),
         live AS MATERIALIZED (SELECT * FROM found JOIN {schema}.docs USING (doc_id)),
         having_it AS ({having}),
-        scored AS (
+        scored AS MATERIALIZED (
           SELECT article_id, any_value(news_on) AS news_on, sum(
               ln(1 + ({whole.articles} - h.articles + 0.5) / (h.articles + 0.5)) * weight * {_K1 + 1}
               / (weight + {_K1} * ({1 - _B} + {_B} * words / {whole.mean_words}))) * {decay} AS score
@@ -128,10 +130,12 @@ def _rank(
           {"WHERE " + " AND ".join(conditions) if conditions else ""}
           GROUP BY article_id HAVING count(*) = {len(request.clauses)}
         )
-        SELECT article_id, score FROM scored ORDER BY round(score, 9) DESC, news_on DESC, article_id
+        SELECT article_id, score, (SELECT count(*) FROM scored) AS total FROM scored
+        ORDER BY round(score, 9) DESC, news_on DESC, article_id LIMIT {most}
         """,
         values,
     ).fetchall()
+    return [(article_id, score) for article_id, score, _ in rows], int(rows[0][2]) if rows else 0
 
 
 def _conditions(filters: Filters) -> tuple[list[str], dict[str, object]]:
@@ -185,7 +189,7 @@ def _with_phrases(
     checks += [f"NOT regexp_matches({text}, $x{n})" for n in range(len(request.excluded_phrases))]
     values = {f"p{n}": phrase_pattern(p) for n, p in enumerate(request.phrases)}
     values |= {f"x{n}": phrase_pattern(p) for n, p in enumerate(request.excluded_phrases)}
-    for size in (*_BATCHES, len(rows)):
+    for size in _BATCHES:
         batch = rows[start : start + size]
         if not batch or len(kept) >= limit:
             break
@@ -193,8 +197,9 @@ def _with_phrases(
         good = {
             article_id
             for (article_id,) in connection.execute(
-                f"SELECT article_id FROM (SELECT article_id, coalesce(title, '') AS title, coalesce(text, '') AS text "
-                f"FROM v_articles WHERE article_id IN ({listed})) WHERE {' AND '.join(checks)}",
+                "SELECT article_id FROM (SELECT article_id, coalesce(title, '') AS title, coalesce(text, '') AS text "
+                f"FROM v_articles WHERE article_id IN ({listed}) ORDER BY article_id LIMIT {len(batch)}) "
+                f"WHERE {' AND '.join(checks)}",
                 values,
             ).fetchall()
         }

@@ -38,7 +38,8 @@ def read_hits(connection: Connection, text: str, ranked: Ranked, speaker: str | 
     listed = ", ".join(str(article_id) for article_id, _ in ranked.hits)
     rows = connection.execute(
         f"SELECT article_id, news_on, outlet, language, title, url, coalesce(text, '') FROM v_articles "
-        f"WHERE article_id IN ({listed})"
+        # In order and limited: so DuckDB looks up the ids first, and reads the few texts alone.
+        f"WHERE article_id IN ({listed}) ORDER BY article_id LIMIT {len(ranked.hits)}"
     ).fetchall()
     articles = {row[0]: row[1:] for row in rows}
     spoken: dict[int, list[tuple[int, int, int]]] = {}

@@ -85,7 +85,7 @@ def _time(c: duckdb.DuckDBPyConnection, request: str, scan: float) -> None:
     found: list[Ranked] = []
     ranked = median_of(5, lambda: found.append(search(c, request, Filters(), 10)))
     whole = median_of(5, lambda: list(read_hits(c, request, search(c, request, Filters(), 10))))
-    print(f"{request:22} {found[0].total or '?':>8} articles  ranked {1000 * ranked:5.0f} ms  "
+    print(f"{request:22} {'?' if found[0].total is None else found[0].total:>8} articles  ranked {1000 * ranked:5.0f} ms  "
           f"with passages {1000 * whole:5.0f} ms  {whole / scan:.2f} of the scan")  # fmt: skip
 
 
