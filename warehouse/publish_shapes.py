@@ -21,7 +21,7 @@ class Shape:
     sort: str
     month: str = ""  # the column by whose months the Parquet files are parted; empty: one file
     scope: str = "whole"
-    key: str = ""  # append: the id that only grows
+    key: str = ""  # append: the id that only grows, and columns that tell whether an old row was changed all the same
     # window: the row of a day depends on nothing of other days but as declared here
     weekly: bool = False  # the day is the Monday of a week
     before: int = 0  # days (weeks) before a row's own that it is made from
@@ -55,7 +55,7 @@ SHAPES: dict[str, Shape] = {
     "v_provisional_evidence": Shape("news_on, article_id, entity", "news_on", "article"),
     # operations
     "v_entries": Shape("entry_id", "first_seen_at", "entry"),
-    "v_fetches": Shape("fetch_id", "started_at", "append", key="fetch_id"),
+    "v_fetches": Shape("fetch_id", "started_at", "append", key="fetch_id, outcome, status, started_at"),
     "v_failures": Shape("failure_id", "failed_at"),
     "v_runs": Shape("run_id"),
     "v_sources": Shape("source_id"),

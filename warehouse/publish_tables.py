@@ -195,15 +195,17 @@ class Tables:
         self._core("entries")
 
     def _append(self, view: ViewSource) -> None:
-        key, table = view.shape.key, view.table
+        columns, table = view.shape.key, view.table
+        key = columns.split(",")[0]
         newest = scalar(self.connection, f"SELECT max({key}) FROM {table}")
         self._make(view)
         if newest is not None:
-            held = scalar(self.connection, f"SELECT count(*) FROM {table}")
-            if scalar(self.connection, f"SELECT count(*) FROM {view.name} WHERE {key} <= {newest}") == held:
+            told = f"SELECT count(*), sum((hash({columns}) >> 24)::BIGINT)"
+            held = self.connection.execute(f"{told} FROM {table}").fetchall()
+            if self.connection.execute(f"{told} FROM {view.name} WHERE {key} <= {newest}").fetchall() == held:
                 fresh = f"{key} > {newest}"
                 self._fill(view, fresh)
-                self.changed[view.name] = self._months(view, fresh)
+                self.changed[view.name] = set(self._month_prints(view, fresh))
                 return
         self._redo(view)
 
@@ -217,8 +219,7 @@ class Tables:
         self._make(view)
         self.connection.execute(f"DELETE FROM {view.table}")
         self._fill(view)
-        after = self._month_prints(view)
-        self.changed[view.name] = {m for m in before.keys() | after.keys() if before.get(m) != after.get(m)}
+        self.changed[view.name] = _unlike(before, self._month_prints(view))
         if shape.spreads:
             self.days |= self._dates(f"SELECT DISTINCT {shape.spreads} FROM ({_differing('*', view.table)})")
         for lives in asked:
@@ -268,12 +269,12 @@ class Tables:
             self._show(self.view(name), f" WHERE {where(name, column)}" if where else "")
 
     def _exchange_rows(self, view: ViewSource, where: str) -> set[str]:
-        """Take rows out and put those that the view gives for them now in; gives the months of both."""
-        months = self._months(view, where)
+        """Take rows out and put those that the view gives for them now in; gives the months that differ."""
+        before = self._month_prints(view, where)
         self.connection.execute(f"DELETE FROM {view.table} WHERE {where}")
         self._make(view)
         self._fill(view, where)
-        months |= self._months(view, where)
+        months = _unlike(before, self._month_prints(view, where))
         self.changed[view.name] = months
         return months
 
@@ -303,15 +304,10 @@ class Tables:
         if view.shape.scope in ("article", "append"):
             self.appended += put_in
 
-    def _months(self, view: ViewSource, where: str) -> set[str]:
-        month = month_of(view.shape)
-        rows = self.connection.execute(f"SELECT DISTINCT {month} FROM {view.table} WHERE {where}").fetchall()
-        return {m for (m,) in rows}
-
-    def _month_prints(self, view: ViewSource) -> dict[str, tuple[int, int]]:
+    def _month_prints(self, view: ViewSource, where: str = "true") -> dict[str, tuple[int, int]]:
         rows = self.connection.execute(
             f"SELECT {month_of(view.shape)}, count(*), sum((hash(t) >> 24)::BIGINT)::BIGINT "
-            f"FROM {view.table} t GROUP BY 1"
+            f"FROM {view.table} t WHERE {where} GROUP BY 1"
         ).fetchall()
         return {month: (count, print_) for month, count, print_ in rows}
 
@@ -327,6 +323,10 @@ CREATE OR REPLACE TABLE {table} AS
 SELECT {key} AS id, {key} NOT IN (SELECT {key} FROM state.old) OR {key} NOT IN (SELECT {key} FROM {new}) AS is_new
 FROM ({differing}) GROUP BY ALL
 """
+
+
+def _unlike(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]]) -> set[str]:
+    return {month for month in before.keys() | after.keys() if before.get(month) != after.get(month)}
 
 
 def _differing(columns: str, table: str) -> str:
