@@ -206,3 +206,9 @@ def test_nothing_is_published_when_a_check_finds_offenders(working: Path) -> Non
         published(working)
     with reading(file) as c:
         assert c.execute("SELECT count(*) FROM v_mentions").fetchall() == [(2,)]
+
+
+def test_every_named_query_runs_on_the_snapshot_too(working: Path) -> None:
+    with reading(published(working)) as c:
+        for name, query in named_queries().items():
+            assert run_query(c, *resolve(f"@{name}", {})).column_names == list(query.columns), name

@@ -40,11 +40,11 @@ def make(working: Path, file: Path) -> duckdb.DuckDBPyConnection:
     """Give a file with the articles sorted by date, as a snapshot has them."""
     connection = duckdb.connect(":memory:", config={"memory_limit": "1400MB", "temp_directory": f"{file}.spill"})
     connection.execute(
-        f"ATTACH '{working}' AS working (READ_ONLY); ATTACH '{file}' AS snapshot (STORAGE_VERSION 'v1.2.0')"
+        f"ATTACH '{working}' AS working (READ_ONLY);ATTACH '{file}' AS snapshot (STORAGE_VERSION 'v1.2.0')"
     )
     connection.execute(
-        "USE working; CREATE TABLE snapshot.articles (article_id BIGINT, title VARCHAR, text VARCHAR USING COMPRESSION zstd, "
-        "news_on DATE, outlet VARCHAR, language VARCHAR, url VARCHAR)"
+        "USE working; CREATE TABLE snapshot.articles (article_id BIGINT, title VARCHAR, text VARCHAR "
+        "USING COMPRESSION zstd, news_on DATE, outlet VARCHAR, language VARCHAR, url VARCHAR)"
     )
     connection.execute(
         "INSERT INTO snapshot.articles SELECT article_id, title, text, news_on, outlet, language, url FROM v_articles "
@@ -97,8 +97,8 @@ def _compare(c: duckdb.DuckDBPyConnection, extension: Path) -> None:
     print(f"fts: build {time.perf_counter() - began:.1f} s")
     for request in ("kelstein", "kelstein marburg", "meeting criticism"):
         sql = (
-            "SELECT article_id, s FROM (SELECT article_id, fts_main_articles.match_bm25(article_id, ?, conjunctive := 1) "
-            "AS s FROM articles) WHERE s IS NOT NULL ORDER BY s DESC LIMIT 10"
+            "SELECT article_id, s FROM (SELECT article_id, "
+            "fts_main_articles.match_bm25(article_id, ?, conjunctive := 1) AS s FROM articles) WHERE s IS NOT NULL ORDER BY s DESC LIMIT 10"
         )
         took = median_of(5, lambda sql=sql, request=request: c.execute(sql, [request]).fetchall())  # type: ignore[misc]
         print(f"fts: {request:22} ranked {1000 * took:5.0f} ms")
