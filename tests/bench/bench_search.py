@@ -8,7 +8,6 @@ WORKING_FILE comes from `python -m tests.bench.big_warehouse FILE`. Prints secon
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import tempfile
 import time
@@ -62,11 +61,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "snapshot.duckdb"
         c = make(given.working, file)
-        before, began = os.path.getsize(file), time.perf_counter()
+        before, began = file.stat().st_size, time.perf_counter()
         count = build(c)
         c.execute("CHECKPOINT snapshot")
         took = time.perf_counter() - began
-        size = os.path.getsize(file) - before
+        size = file.stat().st_size - before
         print(f"build: {count:,} articles, {took:.1f} s, {size / 1e6:.0f} MB beside {before / 1e6:.0f} MB of articles")
         newest = [i for (i,) in c.execute("SELECT article_id FROM articles ORDER BY 1 DESC LIMIT 1000").fetchall()]
         once = median_of(3, lambda: update(c, newest))
@@ -85,7 +84,8 @@ def _time(c: duckdb.DuckDBPyConnection, request: str, scan: float) -> None:
     found: list[Ranked] = []
     ranked = median_of(5, lambda: found.append(search(c, request, Filters(), 10)))
     whole = median_of(5, lambda: list(read_hits(c, request, search(c, request, Filters(), 10))))
-    print(f"{request:22} {'?' if found[0].total is None else found[0].total:>8} articles  ranked {1000 * ranked:5.0f} ms  "
+    total = "?" if found[0].total is None else found[0].total
+    print(f"{request:22} {total:>8} articles  ranked {1000 * ranked:5.0f} ms  "
           f"with passages {1000 * whole:5.0f} ms  {whole / scan:.2f} of the scan")  # fmt: skip
 
 
@@ -98,7 +98,8 @@ def _compare(c: duckdb.DuckDBPyConnection, extension: Path) -> None:
     for request in ("kelstein", "kelstein marburg", "meeting criticism"):
         sql = (
             "SELECT article_id, s FROM (SELECT article_id, "
-            "fts_main_articles.match_bm25(article_id, ?, conjunctive := 1) AS s FROM articles) WHERE s IS NOT NULL ORDER BY s DESC LIMIT 10"
+            "fts_main_articles.match_bm25(article_id, ?, conjunctive := 1) AS s FROM articles) "
+            "WHERE s IS NOT NULL ORDER BY s DESC LIMIT 10"
         )
         took = median_of(5, lambda sql=sql, request=request: c.execute(sql, [request]).fetchall())  # type: ignore[misc]
         print(f"fts: {request:22} ranked {1000 * took:5.0f} ms")
