@@ -11,6 +11,7 @@ import pytest
 from tests.contract import differences, of_this_version, pinned, untold
 from tests.warehouse_samples import NOW, memory
 from warehouse.checks import run_checks
+from warehouse.connect import prepare
 from warehouse.publish import publish
 
 PLAIN = {"BIGINT", "INTEGER", "DOUBLE", "VARCHAR", "BOOLEAN", "DATE", "TIMESTAMP"}
@@ -72,6 +73,7 @@ def test_a_hostile_type_a_silent_column_and_a_silent_view_are_offenders() -> Non
 
 def test_no_view_of_the_snapshot_names_a_catalog_or_looks_outside_its_file(tmp_path: Path) -> None:
     working = tmp_path / "natowire.duckdb"
+    prepare(working)
     file = publish(working, tmp_path / "pub/natowire.duckdb", tmp_path / "pub/parquet", NOW).file
     with duckdb.connect(str(file.rename(tmp_path / "other.duckdb")), read_only=True) as c:
         views = c.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal").fetchall()
