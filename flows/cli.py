@@ -146,7 +146,9 @@ def explain(
 
 @app.command()
 def publish(
-    full: Annotated[bool, typer.Option("--full", help="Make all anew rather than bring the old files up to date.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Make all anew rather than bring the old files up to date.")
+    ] = False,
     json_: Json = False,
     home: Home = None,
 ) -> None:
