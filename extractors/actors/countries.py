@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from babel import localedata
+from babel import Locale
 
 from extractors.actors.rows import ActorRow, NameRow
 
@@ -35,7 +35,6 @@ def country_names(languages: Iterable[str] = LANGUAGES) -> list[NameRow]:
 
 @cache
 def _territories(language: str) -> list[tuple[str, str]]:
-    # A language inherits no name of a territory, so its own file is enough; merging it with the root doubles the time.
-    names: dict[str, str] = localedata.load(language, merge_inherited=False)["territories"]
+    names: dict[str, str] = dict(Locale(language).territories)
     codes = sorted(code for code in names if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY)
     return [(code, _BRACKET.sub("", names[code])) for code in codes]
