@@ -25,11 +25,14 @@ def _identifier() -> LanguageIdentifier:
     return identifier
 
 
+def primary_subtag(tag: str | None) -> str:
+    """Return the language of a tag (`de-AT`, `en_US`) in lower case, empty where there is none (RFC 5646, 2.2.1)."""
+    return (tag or "").strip().replace("_", "-").partition("-")[0].lower()
+
+
 def normalise_language(tag: str | None) -> str | None:
     """Return the ISO 639-1 code in a language tag (`de-AT`, `en_US`), or None where there is none."""
-    if not tag:
-        return None
-    code = tag.strip().replace("_", "-").partition("-")[0].lower()
+    code = primary_subtag(tag)
     code = _MERGED.get(code, code)
     return code if len(code) == 2 and code.isascii() and code.isalpha() else None
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from extractors.errors import SeedError
+from extractors.language import primary_subtag
 from extractors.number_anchors import Anchors
 from extractors.number_counts import CountRules
 from extractors.number_holders import HolderRules
@@ -189,7 +190,7 @@ class NumberGrammar:
 
     def rules(self, language: str) -> NumberRules:
         """The rules of a language code («de», «de-AT»)."""
-        key = language if language in self._rules else language.replace("_", "-").split("-")[0].lower()
+        key = language if language in self._rules else primary_subtag(language)
         if key not in self._rules:
             if len(self._rules) > 200:  # a text can claim any language; what is kept must not grow with it
                 key = "und"

@@ -19,7 +19,6 @@ class Entity:
 
     number: int
     name: str
-    surname: str
     gender: str = ""
     surfaces: list[Surface] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)  # of the surfaces, in order
@@ -60,7 +59,7 @@ def persons(
             key = (words[0].casefold(), words[-1].casefold())
             entity = by_name.get(key)
             if entity is None:
-                entity = by_name[key] = Entity(len(entities), " ".join(words), words[-1], is_full=True)
+                entity = by_name[key] = Entity(len(entities), " ".join(words), is_full=True)
                 entity.gender = genders.get(words[0].lower(), "")
                 entities.append(entity)
                 by_surname[words[-1].casefold()].append(entity)
@@ -71,7 +70,7 @@ def persons(
             word = words[-1]
             entity = _bearer(s, by_surname[word.casefold()], names)
             if entity is None:
-                entity = Entity(len(entities), " ".join(words), word, _address(s, names))
+                entity = Entity(len(entities), " ".join(words), _address(s, names))
                 entities.append(entity)
                 by_surname[word.casefold()].append(entity)
             _take(entity, s, names)

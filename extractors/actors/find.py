@@ -21,6 +21,7 @@ from extractors.actors.registry import Registry
 from extractors.actors.standing import standing_for
 from extractors.actors.surfaces import SURE, Surface, agreed, combine, is_safe, with_echoes
 from extractors.actors.things import things
+from extractors.language import primary_subtag
 from extractors.model import Mention
 
 _SURELY_NO_PERSON = 0.9  # score of a name seen as a body or place that an office before it does not outweigh
@@ -47,7 +48,7 @@ def find_actors(text: str, lang: str | None, lexicon: ActorLexicon, on: date | N
     `lang`: of the text, a code like «de» or «de-AT»; None lets names of every language through. `on`: the day of the
     text, by which offices resolve; without it those that name nobody stay unresolved. Linear in the text.
     """
-    language = lang.replace("_", "-").split("-")[0].lower() if lang else None
+    language = primary_subtag(lang) or None
     gazetteer, registry = lexicon.gazetteer, lexicon.registry
     grammar = lexicon.offices.get(language or "", _NO_OFFICES)
     rules = rules_of(language, gazetteer)

@@ -11,6 +11,7 @@ from extractors.actors.gazetteer import Gazetteer, Reading, label_of
 from extractors.actors.hits import Hit, find_hits, rules_of
 from extractors.actors.rows import NameRules
 from extractors.actors.surfaces import Surface
+from extractors.language import primary_subtag
 from extractors.model import Mention
 
 _DATELINE = re.compile(r" \(| [–—-]|/|\. |, (?:\w+\.? )?\d")  # behind a city that begins a paragraph
@@ -26,7 +27,7 @@ def find_mentions(text: str, lang: str | None, gazetteer: Gazetteer) -> tuple[Me
     the leftmost longest wins. In compounds («NATO-Austritt») the mention is the actor's part; an inflected name
     («Trumps») is a mention with its ending. Linear in the text.
     """
-    language = lang.replace("_", "-").split("-")[0].lower() if lang else None
+    language = primary_subtag(lang) or None
     rules = rules_of(language, gazetteer)
     return tuple(listed_mentions(text, find_hits(text, language, gazetteer), rules, gazetteer))
 

@@ -14,6 +14,7 @@ from extractors.actors.name_scores import Scorer, plausible
 from extractors.actors.name_tokens import Tokens, blocks, tokenise
 from extractors.actors.name_weights import Weights
 from extractors.actors.recogniser import Name
+from extractors.language import primary_subtag
 
 
 class LinearRecogniser:
@@ -74,6 +75,5 @@ class Recognisers:
 
     def names(self, text: str, language: str | None, listed: Sequence[tuple[int, int, str]]) -> list[Name]:
         """The names in a text by the recogniser of its language; see `Recogniser`."""
-        code = language.replace("_", "-").split("-")[0].lower() if language else ""
-        model = self._models.get(code, self._fallback)
+        model = self._models.get(primary_subtag(language), self._fallback)
         return model.names(text, language, listed) if model is not None else []

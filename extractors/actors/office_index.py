@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.actors.office_grammar import OfficeGrammar
-from extractors.actors.offices import Office
+from extractors.actors.offices import LONGEST_WORD, WORD_BEFORE, Office
 from extractors.actors.surfaces import Surface
 from extractors.model import Mention
 
-_WORD_BEFORE = re.compile(r"([^\s,;:()«»„“”\"]+)[ \u00a0]$")
-_LONGEST_WORD = 40
 _STEPS = 5  # words behind a name that are looked at
 
 
 def ranks_before(text: str, start: int, grammar: OfficeGrammar) -> int:
     """Where the ranks and titles right before a name begin («Admiral», «Prof. Dr.»)."""
-    while (match := _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)) is not None:
+    while (match := WORD_BEFORE.search(text, max(0, start - LONGEST_WORD), start)) is not None:
         word = match[1].lower()
         if word.rstrip(".") not in grammar.ranks and word not in grammar.ranks:
             break
@@ -62,10 +59,15 @@ class OfficeIndex:
         self._by_end = {o.end: o for o in offices} | {o.word[1]: o for o in offices}
         self._by_start = {o.start: o for o in offices}
         self._by_noun = {o.word[0]: o for o in offices}
+        self._known: dict[
+            tuple[int, int], Office | None
+        ] = {}  # asked for three times a name
 
     def of(self, start: int, end: int) -> Office | None:
         """The office that stands with a name: right before it, with ranks, a comma or a bracket between, or behind."""
-        return self.before(start) or self._behind(end)
+        if (start, end) not in self._known:
+            self._known[start, end] = self.before(start) or self._behind(end)
+        return self._known[start, end]
 
     def before(self, start: int) -> Office | None:
         """The office that leads up to a name."""
@@ -92,7 +94,7 @@ class OfficeIndex:
             if office is not None and not office.plural:
                 closed = text[office.end : office.end + 1] in (",", ".", ")", ";", "", "\n")
                 return office if closed or office.body else None
-            stop = text.find(" ", place, place + _LONGEST_WORD)
+            stop = text.find(" ", place, place + LONGEST_WORD)
             word = text[place:stop] if stop > 0 else ""
             if not word or not (word.islower() or word.lower() in self._grammar.articles) or not word.isalpha():
                 return None

@@ -13,10 +13,10 @@ from extractors.actors.registry import Registry
 from extractors.actors.surfaces import Surface
 from extractors.case import lower_aligned
 
-_WORD_BEFORE = re.compile(r"([^\s,;:()«»„“”\"]+)[ \u00a0]$")
+WORD_BEFORE = re.compile(r"([^\s,;:()«»„“”\"]+)[ \u00a0]$")
 _ELIDED = re.compile(r"([^\W\d_]+['’])$")
 _POSSESSIVE = re.compile(r"(?:'s|’s|'|’)? $")
-_LONGEST_WORD = 40
+LONGEST_WORD = 40
 _STEPS = 5  # words before the noun that are looked at
 
 
@@ -204,10 +204,10 @@ def _read_before(reader: _Reader, phrase: _Phrase) -> str:
 
 def _word_before(text: str, place: int, grammar: OfficeGrammar) -> tuple[str, int]:
     """The word right before a place in lower case, and where it begins; empty where none stands there."""
-    begin = max(0, place - _LONGEST_WORD)
+    begin = max(0, place - LONGEST_WORD)
     if grammar.elided and (elided := _ELIDED.search(text, begin, place)) is not None:
         return elided[1].lower().replace("’", "'"), elided.start(1)
-    match = _WORD_BEFORE.search(text, begin, place)
+    match = WORD_BEFORE.search(text, begin, place)
     if match is None:
         return "", place
     word = match[1].lower()

@@ -61,9 +61,7 @@ def standing_for(
 
 def _same(office: Office, known: Office, entity: Entity, registry: Registry) -> bool:
     """Whether an office without a name can be the one that somebody was told to hold."""
-    if office.body and not known.body and office.body not in ("", registry.country(entity.actor_id)):
-        return False
-    if office.body and known.body and office.body != known.body:
+    if office.body and office.body != (known.body or registry.country(entity.actor_id)):
         return False
     if office.status == "former" != known.status:
         return False

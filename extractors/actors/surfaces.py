@@ -49,7 +49,7 @@ def combine(
 
     A listed name outweighs what was seen, but for a longer name round it («Deutsches Theater Berlin»); where both see
     the same characters the listed readings of the seen label are kept first. A listed name that is none without context
-    and that was not seen is kept without a label, to be told by the text. `sure`: score from which a longer name
+    and that was not seen is kept, to be told by the text. `sure`: score from which a longer name
     outweighs a listed one.
     """
     surfaces: list[Surface] = []
