@@ -59,9 +59,7 @@ class OfficeIndex:
         self._by_end = {o.end: o for o in offices} | {o.word[1]: o for o in offices}
         self._by_start = {o.start: o for o in offices}
         self._by_noun = {o.word[0]: o for o in offices}
-        self._known: dict[
-            tuple[int, int], Office | None
-        ] = {}  # asked for three times a name
+        self._known: dict[tuple[int, int], Office | None] = {}  # asked for three times a name
 
     def of(self, start: int, end: int) -> Office | None:
         """The office that stands with a name: right before it, with ranks, a comma or a bracket between, or behind."""
