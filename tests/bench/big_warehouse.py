@@ -295,8 +295,10 @@ def _plan_sentences(connection: Connection, size: Size) -> None:
               THEN (1 + hash(seat, 'value') % 9)::VARCHAR || if(language = 'de', ' Prozent', ' percent')
                 || if(language = 'de', ' für ', ' for ') || word(skewed(seat, 'word', 3000))
               ELSE if(language = 'de', 'mehr ', 'more ') || word(skewed(seat, 'word', 3000)) || if(language = 'de', ' und ', ' and ')
-                || word(skewed(seat, 'second word', 3000)) END || '.' END AS content,
-            is_claim AND k % 10 = 0 AND part(seat, 'number') < 0.5 AS has_number
+                || if(part(seat, 'about') < 0.5 AND k % 10 <> 0, name_at(skewed(seat, 'about', {size.listed})), word(skewed(seat, 'second word', 3000)))
+              END || '.' END AS content,
+            is_claim AND k % 10 = 0 AND part(seat, 'number') < 0.5 AS has_number,
+            skewed(seat, 'about', {size.listed}) AS about, is_claim AND k % 10 <> 0 AND part(seat, 'about') < 0.5 AS has_about
           FROM named JOIN (SELECT language AS spoken, n AS turn, before AS opening, behind AS ending FROM wording) w
             ON w.spoken = named.language AND w.turn = named.mention_id % 4
         ), whole AS (
@@ -344,6 +346,13 @@ SELECT mention_id, article_id, if(changed, 2, 1), run_id, pos + length(before), 
   CASE WHEN kind < 0.04 THEN 'metonym' WHEN kind < 0.06 THEN 'place' WHEN kind < 0.08 THEN 'office' ELSE 'name' END, 0.9,
   CASE WHEN kind < 0.75 THEN listed WHEN kind < 0.93 THEN 10000 + person ELSE 1000000 + mention_id END, surface, 'list'
 FROM sentence ORDER BY mention_id;
+INSERT INTO core.mentions (mention_id, article_id, version, run_id, start_char, end_char, surface, label, actor_id,
+  actor_name, alias_kind, confidence, entity, name, found_by)
+SELECT (SELECT max(mention_id) FROM core.mentions) + row_number() OVER (ORDER BY claim_id), article_id, if(changed, 2, 1), run_id,
+  pos + length(surface) + length(behind) + length(content) - 1 - length(name_at(about)),
+  pos + length(surface) + length(behind) + length(content) - 1, name_at(about), CASE about % 3 WHEN 1 THEN 'PER' WHEN 0 THEN 'LOC' ELSE 'ORG' END,
+  actor_at(about), name_at(about), 'name', 0.9, about, name_at(about), 'list'
+FROM sentence WHERE has_about ORDER BY claim_id;
 INSERT INTO core.claims (claim_id, article_id, version, run_id, mode, start_char, end_char, content, cue, cue_start_char,
   cue_end_char, speaker, speaker_start_char, speaker_end_char, speaker_name, speaker_actor_id, speaker_resolved,
   parent_claim_id, depth, confidence, rule, is_part, speaker_entity)
@@ -362,7 +371,7 @@ SELECT (SELECT coalesce(max(number_id), 0) FROM core.numbers) + row_number() OVE
   if(changed, 2, 1), run_id, claim_id, pos + length(surface) + length(behind) + if(language = 'de', 13, 8),
   pos + length(surface) + length(behind) + if(language = 'de', 13, 8) + 9,
   content[if(language = 'de', 14, 9):if(language = 'de', 14, 9) + 8], 'percent', (1 + hash(seat, 'value') % 9)::DOUBLE, 'percent',
-  if(part(seat, 'of gdp') < 0.7, 'gdp', NULL), if(part(seat, 'by') < 0.3, 2030 + (hash(seat, 'by') % 6)::INTEGER, NULL)
+  if(part(seat, 'of gdp') < 0.7, 'GDP', NULL), if(part(seat, 'by') < 0.3, 2030 + (hash(seat, 'by') % 6)::INTEGER, NULL)
 FROM sentence WHERE has_number ORDER BY claim_id;
 INSERT INTO core.provisional_actors
 SELECT DISTINCT unlisted_at(person), substring(unlisted_at(person), 2), person(person + 5000), lower(person(person + 5000)),
