@@ -25,6 +25,7 @@ from warehouse.publish_files import replace_folder
 from warehouse.publish_shapes import SHAPES, shape_of
 from warehouse.publish_tables import between, public_views, reached
 from warehouse.runs import set_settings
+from warehouse.search import Filters, has_index, search
 
 SIZE = Size(articles=260, days=70, mentions=8, sources=6, listed=25, persons=40, looks_per_day=2)
 ALWAYS = Limits(articles=1e9, days=10**6, appended=1e9, size=1e9)  # bring up to date whatever changed
@@ -163,8 +164,28 @@ def nothing(c: duckdb.DuckDBPyConnection, rng: random.Random) -> None:
     pass
 
 
+def search_ranks(file: Path) -> list[tuple[tuple[int, float], ...]]:
+    with reading(file) as c:
+        assert has_index(c)
+        ranked = [search(c, text, Filters(), 20) for text in ("Nachtrag", "Treffen OR meeting", "brauch*", "Vorab")]
+    return [tuple((article_id, round(score, 6)) for article_id, score in r.hits) for r in ranked]
+
+
 EVENTS = [add, add, change, merge_actors, rename_actor, split_person, drop_actor, remove_claims, old_article, next_day,
           source_changes, look_fails, nothing]  # fmt: skip
+
+
+def test_a_published_snapshot_is_searched_by_its_index_which_follows_the_texts(working: Path) -> None:
+    first = search_ranks(published(working).file)
+    assert not first[0]  # nothing was added to a text yet
+    with writing(working) as c:
+        add_batch(c, SIZE, 20, 7)
+        change_articles(c, 5, 8)
+    done = published(working)
+    assert done.mode == "incremental"
+    found = search_ranks(done.file)
+    assert len(found[0]) == 5
+    assert found == search_ranks(published(working, "fresh", full=True).file)
 
 
 @pytest.mark.slow

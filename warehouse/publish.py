@@ -16,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse import search_index
 from warehouse.arrow import scalar, utc
 from warehouse.connect import STORAGE_VERSION, Connection, prepare, reading
 from warehouse.migrate import sql_files
@@ -27,7 +28,8 @@ from warehouse.publish_parquet import read_manifest, write_parquet
 from warehouse.publish_shapes import SHAPES
 from warehouse.publish_tables import Tables, Told
 
-_FORMAT = 1  # raised when a snapshot of an older natowire cannot be brought up to date
+_FORMAT = 2  # raised when a snapshot of an older natowire cannot be brought up to date
+_TEXTS, _SEARCH = "snapshot.mart.articles", "snapshot.search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,9 @@ class _Work:
             self._step("changes")
             tables.build_all()
             self._step("views")
+            self.told("search index", 0, 1)
+            search_index.build(connection, articles=_TEXTS, schema=_SEARCH)
+            self._step("search index")
             self.articles_changed = int(scalar(connection, "SELECT count(*) FROM state.articles"))
             connection.execute("DROP TABLE IF EXISTS state.publish")
             self._finish(connection, tables, full=True)
@@ -187,6 +192,9 @@ class _Work:
             self.articles_changed, self.days_changed = changes.articles, len(tables.days)
             if self.days_changed > self.limits.days:
                 raise _StartAfresh(f"{self.days_changed} days changed")
+            touched = connection.execute("SELECT id FROM state.touched_articles").fetchall()
+            search_index.update(connection, [article_id for (article_id,) in touched], articles=_TEXTS, schema=_SEARCH)
+            self._step("search index")
             keep_prints(connection)
             self._finish(connection, tables, full=False)
 
