@@ -193,7 +193,8 @@ async def read_entry(tools: Tools, entry: EntryToRead) -> Landing:
         failure = Failure(Stage.PAGE, "redirect_to_front", f"the page redirects to {fetched.final_url}")
         return await _from_feed(tools, entry, failure, _rows(fetched))
     page = work.Page(fetched.body, fetched.final_url, fetched.header("content-type"))
-    read = await tools.pool.run(Stage.ARTICLE, work.read_and_tag, page, entry, tools.clock())
+    now = tools.clock()
+    read = await tools.pool.run(Stage.ARTICLE, work.read_and_tag, page, entry, now)
     archive = _archived(tools, "page", fetched)
     if isinstance(read, Failure):
         return await _from_feed(tools, entry, read, _rows(fetched, archive), archive)
@@ -203,7 +204,7 @@ async def read_entry(tools: Tools, entry: EntryToRead) -> Landing:
     holds_none = None if readable else Failure(Stage.ARTICLE, str(article.access), "the page holds no article")
     return Landing(
         entry, url, url_key, article, findings, holds_none, _rows(fetched, archive), archive,
-        fetched.etag, fetched.last_modified,
+        fetched.etag, fetched.last_modified, as_of=now,
     )  # fmt: skip
 
 
@@ -242,7 +243,8 @@ async def _from_feed(
         return landing
     if not (entry.url or entry.title or entry.text):
         return replace(landing, failure=failure or Failure(Stage.ENTRY, "empty_entry", "no link, title or text"))
-    told: tuple[Article, Findings] | Failure = await tools.pool.run(Stage.TAG, work.tag_entry, entry, tools.clock())
+    now = tools.clock()
+    told: tuple[Article, Findings] | Failure = await tools.pool.run(Stage.TAG, work.tag_entry, entry, now)
     if isinstance(told, Failure):
         return replace(landing, failure=told)
-    return replace(landing, article=told[0], findings=told[1])
+    return replace(landing, article=told[0], findings=told[1], as_of=now)

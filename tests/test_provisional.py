@@ -286,3 +286,19 @@ def test_only_a_person_with_a_full_name_and_no_actor_becomes_provisional(mention
         made = replace(landing(todo, text_of("Thomas Müller", "Koch")), findings=Findings("de", (mention,), (), ()))
         land_articles(c, 1, [made], NOW, "1", PERSON_RULES)
         assert c.execute("SELECT count(*) FROM core.provisional_evidence").fetchall() == [(0,)]
+
+
+def test_the_decisions_are_the_same_one_by_one_and_together() -> None:
+    often = [
+        person("Ona Petraitis", n, role="Sprecherin der Hafenbehörde" if n % 3 else None, context="nato rutte merz",
+               body="LT" if n % 7 == 0 else "EE" if n % 31 == 0 else None, office="mayor" if n % 2 else None)
+        for n in range(1, 140)
+    ]  # fmt: skip
+    together = [(d.actor_id, d.reason, d.score) for d in decide(often, (), ())]
+    known: list[Person] = []
+    alone = []
+    for sighting in often:
+        (made,) = decide((sighting,), known, {p.actor_id for p in known if p.actor_id}, {p.name_key for p in known})
+        known.append(replace(sighting, actor_id=made.actor_id, survivor_id=made.actor_id))
+        alone.append((made.actor_id, made.reason, made.score))
+    assert alone == together

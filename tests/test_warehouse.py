@@ -347,7 +347,7 @@ def test_a_file_without_rules_is_migrated_and_its_claims_are_whole(tmp_path: Pat
         c.execute(start + "INSERT INTO core.schema_version VALUES (1, '0001_start', now()::TIMESTAMP)")
         c.execute("INSERT INTO core.claims (claim_id, mode, depth, confidence) VALUES (1, 'direct', 0, 0.9)")
         c.execute("CREATE VIEW v_claims AS SELECT * FROM core.claims")
-    assert prepare(tmp_path / "w.duckdb") == len(sql_files("migrations"))
+    assert prepare(tmp_path / "w.duckdb") == int(sql_files("migrations")[-1][0][:4])
     with reading(tmp_path / "w.duckdb") as c:
         assert c.execute("SELECT claim_id, rule, is_part FROM core.claims").fetchall() == [(1, None, False)]
 

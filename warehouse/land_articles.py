@@ -9,7 +9,7 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
-from extractors.model import Access, Article, key64
+from extractors.model import Access, Article, Findings, key64
 from warehouse.arrow import Row, arrow_table, insert, next_id, utc
 from warehouse.land_people import land_people, people_of
 from warehouse.land_sources import archive_columns, fetch_rows
@@ -147,7 +147,7 @@ def _new_article(batch: _Batch, landing: Landing, article: Article) -> _Known:
     article_id = batch.article_id
     batch.article_id += 1
     text_hash = key64(article.text)
-    row = _article_columns(landing, article) | {
+    row = article_columns(article, landing.findings) | {
         "article_id": article_id, "url_key": landing.url_key, "url": landing.url,
         "source_id": landing.entry.source_id, "outlet": landing.entry.outlet, "version": 1,
         "text_hash": text_hash, "first_seen_at": utc(batch.now), "first_run_id": batch.run_id,
@@ -157,8 +157,8 @@ def _new_article(batch: _Batch, landing: Landing, article: Article) -> _Known:
     return _Known(article_id, 1, text_hash, article.access, article.title, article.page_title or article.title)
 
 
-def _article_columns(landing: Landing, article: Article) -> Row:
-    findings = landing.findings
+def article_columns(article: Article, findings: Findings | None) -> Row:
+    """Give the columns of an article that come from reading its text."""
     return {
         "title": article.title, "authors": "; ".join(article.authors) or None,
         "published_at": utc(article.published_at), "published_from": article.published_from,
@@ -167,6 +167,16 @@ def _article_columns(landing: Landing, article: Article) -> Row:
         "relevance": findings.relevance if findings else 0.0,
         "topics": "; ".join(findings.topics) or None if findings else None,
         "declared_canonical": article.declared_canonical, "words": len(article.text.split()),
+    }  # fmt: skip
+
+
+def reading_columns(article: Article, tagged: Article | None, findings: Findings | None) -> Row:
+    """Give what a version keeps of its reading so that it can be done again; `tagged` is it before it was settled."""
+    other = tagged is not None and tagged.title != article.title
+    return {
+        "headline": article.title, "tagged_title": tagged.title if tagged is not None and other else None,
+        "language": (findings.language if findings else None) or article.language,
+        "published_at": utc(article.published_at),
     }  # fmt: skip
 
 
@@ -179,14 +189,10 @@ def _maybe_new_version(batch: _Batch, landing: Landing, article: Article, known:
     if _COMPLETENESS[Access(article.access)] < _COMPLETENESS[Access(known.access)]:
         return
     known.version += 1
+    article = settled(article, known.title, known.page_title, known.access)
     known.text_hash, known.page_title = text_hash, page_title
-    # The feed told the headline of the first version; a page that changes its own has a new one.
-    if same_title or known.access == Access.FEED_ONLY:
-        article = replace(article, title=known.title, page_title=page_title)
-    else:
-        article = replace(article, title=page_title)
     batch.changed.append(
-        _article_columns(landing, article)
+        article_columns(article, landing.findings)
         | {
             "article_id": known.article_id,
             "version": known.version,
@@ -195,6 +201,17 @@ def _maybe_new_version(batch: _Batch, landing: Landing, article: Article, known:
         }
     )
     _add_version(batch, landing, article, known.article_id, known.version, text_hash)
+
+
+def settled(article: Article, title: str | None, page_title: str | None, access: str) -> Article:
+    """Give a later reading the headline of the article, whose `title`, `page_title` and `access` so far are told.
+
+    The feed told the headline of the first version; a page that changes its own has a new one.
+    """
+    own = article.page_title or article.title
+    if own == page_title or access == Access.FEED_ONLY:
+        return replace(article, title=title, page_title=own)
+    return replace(article, title=own)
 
 
 def _add_version(
@@ -206,7 +223,9 @@ def _add_version(
             "title": article.page_title or article.title, "text": article.text, "text_hash": text_hash,
             "access": article.access, "read_at": utc(batch.now), "extractor_version": batch.extractor_version,
             "etag": landing.etag, "last_modified": landing.last_modified,
+            "fetched_at": utc(landing.as_of or batch.now), "entry_id": landing.entry.entry_id,
         }
+        | reading_columns(article, landing.article, landing.findings)
         | archive_columns(landing.archive)
     )  # fmt: skip
     if landing.findings is not None:

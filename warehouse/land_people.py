@@ -17,7 +17,7 @@ from warehouse.rows import Person, PersonRules
 
 Connection = duckdb.DuckDBPyConnection
 _CONTEXT = 12  # listed actors of a text that are kept beside a person, those named most
-_REMEMBERED = 50  # newest sightings of a person that a new one is compared with
+_REMEMBERED = 50  # newest sightings of a person that the rules compare a new one with
 _NO_CONTEXT = frozenset({"demonym", "group", "place"})
 _FIELDS = (
     "article_id", "version", "entity", "name", "name_key", "role", "office", "office_body", "office_status", "country",
@@ -141,14 +141,19 @@ def _known(connection: Connection, people: Sequence[Person]) -> tuple[list[Perso
         )
         SELECT {", ".join(_FIELDS)}, s.actor_id, coalesce(d.survivor_id, s.actor_id) AS survivor_id
         FROM seen s LEFT JOIN core.actor_redirects d ON d.actor_id = s.actor_id
-        QUALIFY row_number() OVER (PARTITION BY s.actor_id ORDER BY article_id DESC, version DESC) <= {_REMEMBERED}
+        QUALIFY row_number() OVER (PARTITION BY s.actor_id ORDER BY article_id DESC, version DESC, entity DESC)
+            <= {_REMEMBERED}
           OR article_id IN (SELECT unnest($articles))
         ORDER BY article_id, version, entity
         """,
         {"articles": sorted({p.article_id for p in people})},
     ).fetchall()
+    # Ids of people in rows that are not current stay theirs.
     ids = connection.execute(
-        "SELECT actor_id FROM core.provisional_actors WHERE slug IN (SELECT slug FROM slugs)"
+        """
+        SELECT actor_id FROM core.provisional_actors WHERE slug IN (SELECT slug FROM slugs)
+        UNION SELECT actor_id FROM replay.provisional_actors WHERE slug IN (SELECT slug FROM slugs)
+        """
     ).fetchall()
     namesakes = connection.execute(
         """

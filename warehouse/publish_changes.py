@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from warehouse.arrow import scalar
 from warehouse.connect import Connection
 
-# One row per part of an article. Texts stand there by their hash; the id and the offsets of a tag are its identity.
+# One row per part of an article. Texts stand there by their hash; a tag of one id says the same for ever.
 _ARTICLES = """
 WITH source AS (
   SELECT source_id, hash(outlet, url, country, source_class, publisher_family, state_affiliated) AS look
@@ -25,14 +25,14 @@ WITH source AS (
   UNION ALL
   SELECT g.article_id, hash('g', g, s.look) FROM core.sightings g LEFT JOIN source s USING (source_id)
   UNION ALL
-  SELECT article_id, hash('m', mention_id, version, start_char, end_char, actor_id, alias_kind, entity)
+  SELECT article_id, hash('m', mention_id, run_id, version, start_char, end_char, actor_id, alias_kind, entity)
   FROM core.mentions
   UNION ALL
-  SELECT article_id, hash('c', claim_id, version, start_char, end_char, speaker_actor_id, speaker_entity,
+  SELECT article_id, hash('c', claim_id, run_id, version, start_char, end_char, speaker_actor_id, speaker_entity,
     parent_claim_id, confidence, mode)
   FROM core.claims
   UNION ALL
-  SELECT article_id, hash('n', number_id, version, start_char, end_char, claim_id, whose_actor_id, value)
+  SELECT article_id, hash('n', number_id, run_id, version, start_char, end_char, claim_id, whose_actor_id, value)
   FROM core.numbers
   UNION ALL
   SELECT article_id, hash('p', p) FROM core.provisional_evidence p

@@ -106,6 +106,7 @@ class Landing:
     last_modified: str | None = None
     unchanged: bool = False  # a second reading found the page as it was (304)
     next_try_at: datetime | None = None
+    as_of: datetime | None = None  # what counted as now when it was read; None: the time of landing
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ Connection = duckdb.DuckDBPyConnection
 
 
 def start_run(connection: Connection, kind: str, natowire: str, extractors: str, now: datetime) -> int:
-    """Open a run and mark runs that never finished as killed; the caller holds the writer's lock."""
-    connection.execute("UPDATE core.runs SET status = 'killed' WHERE status = 'running'")
+    """Open a run and mark runs of its kind that never finished as killed; no other of that kind is running."""
+    connection.execute("UPDATE core.runs SET status = 'killed' WHERE status = 'running' AND kind = ?", [kind])
     run_id = next_id(connection, "core.runs", "run_id")
     insert(
         connection,

@@ -8,9 +8,18 @@ from dataclasses import dataclass, field
 import duckdb
 
 from extractors.model import Claim, Findings, Mention, Number, Span
-from warehouse.arrow import Row, insert, next_id
+from warehouse.arrow import Row, insert, next_id, scalar
 
 GAP = " […] "  # stands between the pieces of a discontinuous content
+
+
+TAG_IDS = {"mentions": "mention_id", "claims": "claim_id", "numbers": "number_id"}
+
+
+def next_tag_id(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    """Give the first id of a kind of tag that was never given, be it to rows that have been replaced."""
+    mark = scalar(connection, f"SELECT max(last_id) FROM core.id_marks WHERE name = '{table}'")
+    return max(next_id(connection, f"core.{table}", TAG_IDS[table]), (mark or 0) + 1)
 
 
 @dataclass(slots=True)
@@ -31,9 +40,9 @@ class TagRows:
         """Start behind the ids that the warehouse holds."""
         return cls(
             run_id,
-            next_id(connection, "core.mentions", "mention_id"),
-            next_id(connection, "core.claims", "claim_id"),
-            next_id(connection, "core.numbers", "number_id"),
+            next_tag_id(connection, "mentions"),
+            next_tag_id(connection, "claims"),
+            next_tag_id(connection, "numbers"),
         )
 
     def add(self, article_id: int, version: int, text: str, findings: Findings) -> None:
@@ -95,10 +104,12 @@ class TagRows:
 
     def write(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Insert all rows, one statement per table."""
-        insert(connection, "core.mentions", self.mentions)
-        insert(connection, "core.claims", self.claims)
-        insert(connection, "core.claim_spans", self.spans)
-        insert(connection, "core.numbers", self.numbers)
+        for table, rows in self.tables().items():
+            insert(connection, f"core.{table}", rows)
+
+    def tables(self) -> dict[str, list[Row]]:
+        """Give the rows by table."""
+        return {"mentions": self.mentions, "claims": self.claims, "claim_spans": self.spans, "numbers": self.numbers}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ agree; they stay apart where these tell of two people; where too little is told,
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from anyascii import anyascii
 
 from extractors.actors.variants import LEAST, same_person_name, skeleton
 
+REMEMBERED = 50  # newest sightings of a person that a new one is compared with
 ENOUGH = 2.0  # agreement from which two sightings are of one person
 _MARGIN = 1.0  # by which the best candidate must be better than the next
 _NEWS = 10  # days in which the same event is written about
@@ -38,6 +40,10 @@ class Sighting(Protocol):
 
     @property
     def article_id(self) -> int: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def entity(self) -> int: ...
     @property
     def name(self) -> str: ...
     @property
@@ -100,11 +106,11 @@ def decide(
     `known` are earlier sightings of the same keys, `taken` the ids in use, `keys` those of all people with the same
     surnames: a surname that one person alone bears tells more than «Müller».
 
-    The decisions depend on the arguments alone; each counts as known for those behind it. A person whom the same
-    article named before stays who it was.
+    The decisions depend on the arguments alone; each counts as known for those behind it, so that it is the same
+    whether people come one by one or together. A person whom the same article named before stays who it was.
     """
     people: defaultdict[str, defaultdict[str, list[Sighting]]] = defaultdict(lambda: defaultdict(list))
-    for sighting in known:
+    for sighting in sorted(known, key=_place):
         if sighting.actor_id is not None:
             people[sighting.name_key][sighting.actor_id].append(sighting)
     ids = set(taken)
@@ -118,7 +124,7 @@ def decide(
         if decision.actor_id is not None:
             ids.add(decision.actor_id)
             bearers[_surname(sighting.name_key)].add(sighting.name_key)
-            people[sighting.name_key][decision.actor_id].append(sighting)
+            insort(people[sighting.name_key][decision.actor_id], sighting, key=_place)
         decisions.append(decision)
     return decisions
 
@@ -131,14 +137,15 @@ def _decide(new: Sighting, people: dict[str, list[Sighting]], ids: set[str], rar
         return Decision(free_id(slug(new.name), ids), True, "new")
     ranked = []
     for who, seen in people.items():
-        if not any(conflict(new, s) for s in seen):
-            score, why = max((agreement(new, s, rare) for s in seen), key=lambda pair: pair[0])
+        compared = [s for s in seen[:-REMEMBERED] if s.article_id == new.article_id] + seen[-REMEMBERED:]
+        if not any(conflict(new, s) for s in compared):
+            score, why = max((agreement(new, s, rare) for s in compared), key=lambda pair: pair[0])
             ranked.append((score, why, who))
     ranked.sort(key=lambda r: (-r[0], r[2]))
     best = ranked[0] if ranked else None
     if best is not None and best[0] >= ENOUGH:
-        merged = people[best[2]][0].survivor_id
-        others = [r for r in ranked[1:] if merged is None or people[r[2]][0].survivor_id != merged]
+        merged = _survivor(people[best[2]])
+        others = [r for r in ranked[1:] if merged is None or _survivor(people[r[2]]) != merged]
         if others and best[0] - others[0][0] < _MARGIN:
             return Decision(None, False, "unclear", best[0])
         return Decision(best[2], False, best[1], best[0])
@@ -146,6 +153,14 @@ def _decide(new: Sighting, people: dict[str, list[Sighting]], ids: set[str], rar
     if best is not None and (best[0] > 0 or not tells):
         return Decision(None, False, "unclear", best[0])
     return Decision(free_id(slug(new.name), ids), True, "apart", best[0] if best is not None else 0.0)
+
+
+def _place(sighting: Sighting) -> tuple[int, int, int]:
+    return sighting.article_id, sighting.version, sighting.entity
+
+
+def _survivor(seen: Sequence[Sighting]) -> str | None:
+    return next((s.survivor_id for s in seen if s.survivor_id is not None), None)
 
 
 def conflict(a: Sighting, b: Sighting) -> bool:
