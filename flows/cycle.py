@@ -20,6 +20,7 @@ from flows.actor_store import edits_of, sync_registry
 from flows.archive import Archive, rotate
 from flows.pool import WorkerPool
 from flows.progress import Progress, silent
+from flows.relating import relate_with
 from flows.settings import Settings
 from flows.steps import Counts
 from flows.tools import Tools, utc_now
@@ -155,6 +156,7 @@ async def _cycle(
                 tools = Tools(settings, client, pool, archive, run_id, EXTRACTOR_VERSION)
                 await _pull_sources(tools, wish, balance, progress, call)
                 await _read_entries(tools, wish, balance, progress, call, entries_per_call)
+                await relate_with(tools.write, run_id, tools.clock)
         finally:
             archive.close()
 

@@ -38,6 +38,11 @@ WITH source AS (
   SELECT article_id, hash('p', p) FROM core.provisional_evidence p
   UNION ALL
   SELECT article_id, hash('w', w) FROM core.actor_moves w
+  UNION ALL
+  SELECT article_id, hash('o', version, agency, agencies, agency_from, origin_id, similarity) FROM core.article_origins
+  UNION ALL
+  SELECT article_id, hash('k', version, position, agency, found_in, start_char, end_char, surface)
+  FROM core.agency_marks
 )
 SELECT article_id AS id, sum((h >> 24)::BIGINT)::BIGINT AS print FROM part GROUP BY article_id
 """

@@ -10,7 +10,7 @@ from warehouse.migrate import sql_files
 # Reads every text again: done in slices of articles, so that the texts need not be in memory at once.
 _SLICED = "surfaces_reread"
 _ARTICLES_IN_A_SLICE = 20_000
-_TAGS = ("mentions", "claims", "claim_spans", "numbers")
+_REREAD = ("mentions", "claims", "claim_spans", "numbers", "agency_marks")
 _BY_ID = {"mentions": "mention_id", "claims": "claim_id", "numbers": "number_id"}
 _THESE = "article_id IN (SELECT id FROM state.touched_articles)"
 
@@ -27,9 +27,9 @@ def check_all(connection: Connection, working: str) -> None:
             last = scalar(connection, "SELECT coalesce(max(article_id), 0) FROM core.article_versions")
             for first in range(0, int(last) + 1, _ARTICLES_IN_A_SLICE):
                 part = f" WHERE article_id BETWEEN {first} AND {first + _ARTICLES_IN_A_SLICE - 1}"
-                _look_at(connection, dict.fromkeys((*_TAGS, "article_versions"), part))
+                _look_at(connection, dict.fromkeys((*_REREAD, "article_versions"), part))
                 _run(connection, name, text, working)
-            _look_at(connection, dict.fromkeys((*_TAGS, "article_versions"), ""))
+            _look_at(connection, dict.fromkeys((*_REREAD, "article_versions"), ""))
         else:
             _run(connection, name, text, working)
         connection.execute("USE snapshot")
@@ -41,7 +41,7 @@ def check_changes(connection: Connection, working: str) -> None:
         table: f" WHERE {key} IN (SELECT {key} FROM working.core.{table} WHERE {_THESE})"
         for table, key in _BY_ID.items()
     }
-    cut |= dict.fromkeys(("claim_spans", "sightings", "provisional_evidence"), f" WHERE {_THESE}")
+    cut |= dict.fromkeys(("claim_spans", "sightings", "provisional_evidence", "agency_marks"), f" WHERE {_THESE}")
     entries = "SELECT entry_key FROM working.core.entries WHERE entry_id IN (SELECT id FROM state.touched_entries)"
     cut["entries"] = f" WHERE entry_key IN ({entries})"
     cut["fetches"] = " WHERE fetch_id > (SELECT coalesce(max(fetch_id), 0) FROM mart.fetches)"

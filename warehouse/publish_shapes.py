@@ -45,6 +45,7 @@ SHAPES: dict[str, Shape] = {
     # facts: all rows of a text change together
     "v_articles": Shape("news_on, article_id", "news_on", "article"),
     "v_article_versions": Shape("article_id, version", "read_at", "article"),
+    "v_agency_marks": Shape("article_id, position", "", "article"),
     "v_sightings": Shape("seen_at, article_id, source_id, url", "seen_at", "article"),
     "v_mentions": Shape("news_on, actor_id, mention_id", "news_on", "article"),
     "v_claims_all": Shape("news_on, claim_id", "news_on", "article"),
@@ -109,6 +110,7 @@ SHAPES: dict[str, Shape] = {
     "v_topic_weekly": Shape("topic, week_on", "week_on"),
     "v_outlet_comparison": Shape("actor_id, outlet"),
     "v_language_comparison": Shape("actor_id, language"),
+    "v_outlet_originality": Shape("outlet"),
     # who speaks, about whom, with whom
     "v_trend_speakers": Shape("speaker_key"),
     "v_share_of_voice_daily": Shape(

@@ -1,4 +1,4 @@
--- text[start:end] equals the stored surface of every mention, its role, number, holder of a number, cue, speaker, medium and one-piece claim.
+-- text[start:end] equals the stored surface of every mention, its role, number, holder of a number, cue, speaker, medium, one-piece claim and mark of an agency.
 WITH spans AS (
   SELECT 'mention' AS kind, mention_id AS id, article_id, version, start_char, end_char, surface FROM core.mentions
   UNION ALL SELECT 'role', mention_id, article_id, version, role_start_char, role_end_char, role
@@ -11,6 +11,8 @@ WITH spans AS (
     FROM core.claims WHERE speaker IS NOT NULL
   UNION ALL SELECT 'medium', claim_id, article_id, version, medium_start_char, medium_end_char, medium
     FROM core.claims WHERE medium IS NOT NULL
+  UNION ALL SELECT 'agency', article_id, article_id, version, start_char, end_char, surface
+    FROM core.agency_marks WHERE found_in = 'text'
   UNION ALL SELECT 'claim', c.claim_id, c.article_id, c.version, s.start_char, s.end_char, c.content
     FROM core.claims c JOIN core.claim_spans s USING (claim_id)
     QUALIFY count(*) OVER (PARTITION BY c.claim_id) = 1

@@ -4,9 +4,11 @@ SELECT a.article_id, a.url, a.title, a.authors, a.published_at, a.published_from
   s.publisher_family, s.country AS outlet_country, s.state_affiliated, a.language, a.access, a.relevance,
   a.relevance >= coalesce((SELECT value::DOUBLE FROM core.settings WHERE name = 'relevance_threshold'), 0.0) AS is_relevant,
   a.topics, a.words, v.text, a.version, a.first_seen_at, a.changed_at, v.read_at, v.extractor_version,
-  v.archive_file, v.archive_offset, v.archive_record_id
+  v.archive_file, v.archive_offset, v.archive_record_id, o.agency, o.agencies, o.agency_from,
+  coalesce(o.origin_id, a.article_id) AS origin_id, coalesce(o.origin_id, a.article_id) = a.article_id AS is_origin, o.similarity
 FROM core.articles a
 JOIN core.article_versions v USING (article_id, version)
+LEFT JOIN core.article_origins o USING (article_id, version)
 LEFT JOIN core.sources s ON s.source_id = a.source_id;
 COMMENT ON VIEW v_articles IS 'One row per article (one canonical URL) with its current text. Relevant and irrelevant ones: filter by is_relevant';
 COMMENT ON COLUMN v_articles.article_id IS 'Surrogate id of the article';
@@ -38,6 +40,12 @@ COMMENT ON COLUMN v_articles.extractor_version IS 'Version of the extractors tha
 COMMENT ON COLUMN v_articles.archive_file IS 'WARC file that holds the raw page; NULL where none is kept';
 COMMENT ON COLUMN v_articles.archive_offset IS 'Byte of that file at which the record begins';
 COMMENT ON COLUMN v_articles.archive_record_id IS 'Record id of the raw page in that file';
+COMMENT ON COLUMN v_articles.agency IS 'News agency that text, byline or feed names as the source, or that publishes it; NULL where none does. A mere mention does not count';
+COMMENT ON COLUMN v_articles.agencies IS 'All agencies so named, parted by "; "';
+COMMENT ON COLUMN v_articles.agency_from IS 'Where the first stands: text, byline, feed, or source (the outlet is that agency). The places are in v_agency_marks';
+COMMENT ON COLUMN v_articles.origin_id IS 'Earliest known article with this text (article_id of the earliest of its copies, its own where it has none before it): count(DISTINCT origin_id) counts independent articles';
+COMMENT ON COLUMN v_articles.is_origin IS 'Whether the article is the earliest known of its text; false for a reprint';
+COMMENT ON COLUMN v_articles.similarity IS 'Share of the shorter text''s words that this text and the one it was grouped by have in common, 0 to 1; NULL for that one and for texts without copies';
 
 CREATE VIEW v_sightings AS
 SELECT g.article_id, g.source_id, s.outlet, s.source_class, s.publisher_family, s.country AS outlet_country, g.url, g.seen_at

@@ -1,0 +1,55 @@
+"""Relations between stored rows, computed after articles have landed: each stage asks what it has not looked at yet.
+
+A stage is called with a connection in a transaction, does one bounded batch, and gives counts of what it did, all 0
+when nothing is left. So a stop loses one batch at most, and running again changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from flows.origin_rules import origin_rules
+from warehouse.connect import Connection
+from warehouse.origins import tell_origins
+
+Counts = dict[str, int]
+Stage = Callable[[Connection, int, datetime], Counts]
+
+
+def _origins(connection: Connection, run_id: int, now: datetime) -> Counts:
+    return tell_origins(connection, run_id, origin_rules())
+
+
+# In this order: what a stage reads of another comes behind it.
+STAGES: dict[str, Stage] = {"origins": _origins}
+
+
+def relate(connection: Connection, run_id: int, now: datetime) -> Counts:
+    """Run all stages until nothing is left, each batch in a transaction of its own; returns counts by stage and what.
+
+    The connection is in a transaction, and is in a new one at the end.
+    """
+    totals: Counter[str] = Counter()
+    for name, stage in STAGES.items():
+        while (counts := stage(connection, run_id, now)) and any(counts.values()):
+            connection.commit()
+            connection.begin()
+            totals.update({f"{name}_{what}": n for what, n in counts.items()})
+    return dict(totals)
+
+
+async def relate_with(
+    write: Callable[[Callable[[Connection], Counts]], Awaitable[Counts]], run_id: int, clock: Callable[[], datetime]
+) -> Counts:
+    """Do the same through a function that runs one action in one transaction, so that it can be stopped in between."""
+    totals: Counter[str] = Counter()
+    for name, stage in STAGES.items():
+
+        def once(connection: Connection, stage: Stage = stage) -> Counts:
+            return stage(connection, run_id, clock())
+
+        while (counts := await write(once)) and any(counts.values()):
+            totals.update({f"{name}_{what}": n for what, n in counts.items()})
+    return dict(totals)

@@ -1,0 +1,321 @@
+"""Telling origins: versions not looked at yet are compared with what is stored, a bounded batch at a time.
+
+A group of copies is a star: every member was compared with one article of it, the hub, the first of the group that was
+looked at, which never changes; so a group cannot drift from one text to another over texts between them. The origin is
+the earliest member, and follows when an earlier one lands late.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.arrow import Row, insert
+from warehouse.origin_candidates import Candidates, find_candidates
+from warehouse.origin_rows import Looked, OriginRules, Pair
+
+Connection = duckdb.DuckDBPyConnection
+AT_ONCE = 1000
+WINDOW = timedelta(days=30)  # between the readings of two texts that are compared by more than their exact words
+STANDING_TITLES = 4  # headlines of one outlet under which the same whole text makes it a standing one
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A version that is looked at now, with where it stands."""
+
+    looked: Looked
+    known_at: datetime
+    seen_on: date
+    group_before: int | None
+    holds_group: bool  # others were compared with an earlier version of it
+    similarity_before: float | None
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The decisions of one batch while they are made."""
+
+    connection: Connection
+    run_id: int
+    rules: OriginRules
+    texts: list[_Text]
+    groups: dict[int, int] = field(default_factory=dict)  # article -> hub
+    similar: dict[int, float | None] = field(default_factory=dict)
+    by_words: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    hub_texts: dict[int, tuple[str, str, int | None, int]] = field(default_factory=dict)  # text, outlet, title, words
+
+
+def tell_origins(connection: Connection, run_id: int, rules: OriginRules, at_most: int = AT_ONCE) -> dict[str, int]:
+    """Look at up to `at_most` versions not looked at yet; returns counts of `articles`, `reprints`, `marked`.
+
+    `articles` is 0 when there is nothing left. The caller's transaction holds all that is written.
+    """
+    texts = _to_look_at(connection, rules, at_most)
+    if not texts:
+        return {"articles": 0, "reprints": 0, "marked": 0}
+    batch = _Batch(connection, run_id, rules, sorted(texts, key=lambda t: (t.known_at, t.looked.article_id)))
+    _same_words(batch)
+    unmatched = [t for t in batch.texts if not _decided_by_words(batch, t)]
+    _compare(batch, unmatched)
+    marked = _write(batch)
+    _follow_origins(batch)
+    reprints = sum(1 for article, hub in batch.groups.items() if article != hub)
+    return {"articles": len(texts), "reprints": reprints, "marked": marked}
+
+
+_TODO = """
+CREATE OR REPLACE TEMP TABLE to_look_at AS
+SELECT a.article_id, a.version, v.read_at
+FROM core.articles a JOIN core.article_versions v USING (article_id, version)
+ANTI JOIN core.article_origins o USING (article_id, version)
+ORDER BY v.read_at, a.article_id LIMIT $at_most
+"""
+_TEXTS = """
+WITH told AS (
+  SELECT g.article_id, arg_min(e.text, e.entry_id) AS text, arg_min(e.authors, e.entry_id) AS authors
+  FROM to_look_at t JOIN core.articles a USING (article_id)
+  JOIN core.sightings g ON g.article_id = t.article_id AND g.source_id = a.source_id
+  JOIN core.entries e ON e.entry_id = g.entry_id GROUP BY g.article_id
+), before AS (
+  SELECT o.article_id, arg_max(o.group_id, o.version) AS group_id, arg_max(o.similarity, o.version) AS similarity
+  FROM core.article_origins o JOIN to_look_at t USING (article_id) GROUP BY o.article_id
+)
+SELECT t.article_id, t.version, coalesce(a.outlet, ''), a.title, a.authors, s.source_class, v.text, e.text, e.authors,
+  CASE WHEN a.published_at IS NULL OR a.published_at > a.first_seen_at THEN a.first_seen_at
+    WHEN a.published_at = date_trunc('day', a.published_at)
+      THEN least(a.published_at + INTERVAL 1 DAY - INTERVAL 1 SECOND, a.first_seen_at)
+    ELSE a.published_at END,
+  v.read_at::DATE, b.group_id, b.similarity
+FROM to_look_at t JOIN core.articles a USING (article_id, version)
+JOIN core.article_versions v USING (article_id, version)
+LEFT JOIN core.sources s ON s.source_id = a.source_id
+LEFT JOIN told e ON e.article_id = t.article_id
+LEFT JOIN before b ON b.article_id = t.article_id
+"""
+_HOLD_GROUPS = """
+SELECT DISTINCT o.group_id FROM core.article_origins o JOIN core.articles a USING (article_id, version)
+WHERE o.group_id IN (SELECT article_id FROM to_look_at WHERE version > 1) AND o.group_id <> o.article_id
+"""
+
+
+def _to_look_at(connection: Connection, rules: OriginRules, at_most: int) -> list[_Text]:
+    connection.execute(_TODO, {"at_most": at_most})
+    rows = connection.execute(_TEXTS).fetchall()
+    holding = {hub for (hub,) in connection.execute(_HOLD_GROUPS).fetchall()} if any(r[1] > 1 for r in rows) else set()
+    texts = []
+    for article_id, version, outlet, title, authors, kind, text, feed, feed_authors, *where in rows:
+        looked = Looked(
+            article_id, version, outlet, title, authors, kind, text or "", feed, feed_authors,
+            rules.sketch(text or ""), rules.title_key(title),
+        )  # fmt: skip
+        known_at, seen_on, group_before, similarity_before = where
+        texts.append(_Text(looked, known_at, seen_on, group_before, article_id in holding, similarity_before))
+    return texts
+
+
+# ---------------------------------------------------------------- the same words, of any time
+
+
+_SAME_WORDS = """
+SELECT o.words_key, o.article_id, o.group_id, o.outlet, o.title_key FROM core.article_origins o
+JOIN core.articles a USING (article_id, version)
+WHERE o.words_key IN (SELECT words_key FROM keys) AND o.article_id NOT IN (SELECT article_id FROM to_look_at)
+ORDER BY o.known_at, o.article_id
+"""
+
+
+def _same_words(batch: _Batch) -> None:
+    keys = {t.looked.sketch.words_key for t in batch.texts if t.looked.sketch.words >= batch.rules.comparable_words}
+    batch.connection.register("keys", pa.table({"words_key": pa.array(sorted(keys), pa.int64())}))
+    for key, *row in batch.connection.execute(_SAME_WORDS).fetchall():
+        batch.by_words[key].append(dict(zip(("article_id", "group_id", "outlet", "title_key"), row, strict=True)))
+    batch.connection.unregister("keys")
+    for text in batch.texts:
+        if text.looked.sketch.words_key in keys:
+            batch.by_words[text.looked.sketch.words_key].append(
+                {
+                    "article_id": text.looked.article_id, "group_id": None, "outlet": text.looked.outlet,
+                    "title_key": text.looked.title_key,
+                }
+            )  # fmt: skip
+
+
+def _decided_by_words(batch: _Batch, text: _Text) -> bool:
+    """Join the group of an earlier text with the very same words; says whether nothing is left to compare.
+
+    A whole text that an outlet has under many headlines is a notice, and no copy of anything.
+    """
+    looked = text.looked
+    if text.holds_group:
+        _join(batch, looked.article_id, looked.article_id, text.similarity_before)
+        return True
+    if looked.sketch.words < batch.rules.comparable_words:
+        _join(batch, looked.article_id, looked.article_id, None)
+        return True
+    same = batch.by_words[looked.sketch.words_key]
+    titles: dict[str, set[Any]] = defaultdict(set)
+    for other in same:
+        titles[other["outlet"]].add(other["title_key"])
+    standing = {outlet for outlet, held in titles.items() if len(held) >= STANDING_TITLES}
+    if looked.outlet in standing:
+        _join(batch, looked.article_id, looked.article_id, None)
+        return True
+    for other in same:
+        hub = other["group_id"] or batch.groups.get(other["article_id"])
+        if hub is None or hub == looked.article_id or other["outlet"] in standing:
+            continue
+        words = looked.sketch.words
+        pair = Pair(1.0, words, words, looked.outlet == other["outlet"], looked.title_key == other["title_key"])
+        if batch.rules.is_copy(pair):
+            _join(batch, looked.article_id, hub, 1.0)
+            return True
+    # Those of the batch with the same words wait for this one to be compared, and then go with it.
+    return False
+
+
+def _join(batch: _Batch, article_id: int, hub: int, similarity: float | None) -> None:
+    batch.groups[article_id], batch.similar[article_id] = hub, similarity
+
+
+# ---------------------------------------------------------------- similar words, of the last weeks
+
+
+def _compare(batch: _Batch, texts: Sequence[_Text]) -> None:
+    if not texts:
+        return
+    since = min(t.seen_on for t in batch.texts) - WINDOW
+    # The same words under the same headline of an outlet are decided by the first of them.
+    first = {(t.looked.sketch.words_key, t.looked.title_key, t.looked.outlet): t.looked for t in reversed(texts)}
+    found = find_candidates(batch.connection, list(reversed(first.values())), since)
+    stored = {c.other_id for cs in found.pairs.values() for c in cs} - {t.looked.article_id for t in texts}
+    batch.hub_texts |= _texts_of(batch.connection, stored)
+    for text in texts:
+        if _decided_by_words(batch, text):
+            continue
+        hub, similarity = _nearest(batch, text.looked, found)
+        _join(batch, text.looked.article_id, hub, similarity)
+        if hub == text.looked.article_id:
+            looked = text.looked
+            batch.hub_texts[hub] = (looked.text, looked.outlet, looked.title_key, looked.sketch.words)
+
+
+def _nearest(batch: _Batch, looked: Looked, found: Candidates) -> tuple[int, float | None]:
+    """Give the hub whose group a text belongs to and the overlap with it; itself where there is none."""
+    best: tuple[float, int] | None = None
+    tried: set[int] = set()
+    for candidate in found.pairs.get(looked.article_id, ()):
+        hub = batch.groups.get(candidate.other_id, candidate.other_id)
+        if hub in tried or hub == looked.article_id or hub not in batch.hub_texts:
+            continue
+        tried.add(hub)
+        text, outlet, title_key, words = batch.hub_texts[hub]
+        similarity = batch.rules.overlap(looked.text, text, found.standing(looked.outlet), found.standing(outlet))
+        shorter, longer = sorted((words, looked.sketch.words))
+        pair = Pair(similarity, shorter, longer, outlet == looked.outlet, title_key == looked.title_key)
+        if batch.rules.is_copy(pair) and (best is None or (-similarity, hub) < best):
+            best = (-similarity, hub)
+    return (best[1], -best[0]) if best else (looked.article_id, None)
+
+
+def _texts_of(connection: Connection, ids: set[int]) -> dict[int, tuple[str, str, int | None, int]]:
+    if not ids:
+        return {}
+    connection.register("wanted", pa.table({"article_id": pa.array(sorted(ids), pa.int64())}))
+    rows = connection.execute(
+        """
+        SELECT o.article_id, v.text, o.outlet, o.title_key, o.words
+        FROM wanted w JOIN core.articles a USING (article_id)
+        JOIN core.article_origins o USING (article_id, version) JOIN core.article_versions v USING (article_id, version)
+        """
+    ).fetchall()
+    connection.unregister("wanted")
+    return {article_id: (text or "", *rest) for article_id, text, *rest in rows}
+
+
+# ---------------------------------------------------------------- writing
+
+
+_SHINGLES = pa.schema(
+    [("shingle", pa.int32()), ("article_id", pa.int64()), ("version", pa.int32()), ("seen_on", pa.date32())]
+)
+
+
+def _write(batch: _Batch) -> int:
+    """Write what was decided; gives the number of texts with a mark."""
+    origins: list[Row] = []
+    marks: list[Row] = []
+    marked = 0
+    for text in batch.texts:
+        looked, article_id = text.looked, text.looked.article_id
+        found = batch.rules.marks(looked)
+        marked += bool(found)
+        key = {"article_id": article_id, "version": looked.version, "run_id": batch.run_id}
+        marks += [
+            key
+            | {
+                "position": n, "agency": m.agency, "found_in": m.found_in, "start_char": m.start, "end_char": m.end,
+                "surface": m.surface,
+            }
+            for n, m in enumerate(found)
+        ]  # fmt: skip
+        origins.append(
+            key
+            | {
+                "outlet": looked.outlet, "title_key": looked.title_key, "words": looked.sketch.words,
+                "words_key": looked.sketch.words_key, "thinning": looked.sketch.thinning,
+                "shingles": len(looked.sketch.shingles), "known_at": text.known_at,
+                "agency": found[0].agency if found else None,
+                "agencies": "; ".join(dict.fromkeys(m.agency for m in found)) or None,
+                "agency_from": found[0].found_in if found else None, "group_id": batch.groups[article_id],
+                "origin_id": article_id, "similarity": batch.similar[article_id],
+            }
+        )  # fmt: skip
+    insert(batch.connection, "core.article_origins", origins)
+    insert(batch.connection, "core.agency_marks", marks)
+    _write_shingles(batch)
+    return marked
+
+
+def _write_shingles(batch: _Batch) -> None:
+    """Store the sketches of the hubs, since with them alone others are compared."""
+    hubs = [t for t in batch.texts if batch.groups[t.looked.article_id] == t.looked.article_id]
+    columns: tuple[list[Any], ...] = ([], [], [], [])
+    for text in sorted(hubs, key=lambda t: t.seen_on):
+        kept = sorted(text.looked.sketch.shingles)
+        for column, value in zip(columns[1:], (text.looked.article_id, text.looked.version, text.seen_on), strict=True):
+            column += [value] * len(kept)
+        columns[0].extend(kept)
+    batch.connection.register("kept", pa.table(list(columns), schema=_SHINGLES))
+    batch.connection.execute("INSERT INTO core.text_shingles BY NAME SELECT * FROM kept")
+    batch.connection.unregister("kept")
+
+
+def _follow_origins(batch: _Batch) -> None:
+    """Give each group that changed its earliest member as the origin of all."""
+    before = {t.group_before for t in batch.texts if t.group_before is not None}
+    groups = {hub for article_id, hub in batch.groups.items() if hub != article_id} | before
+    if not groups:
+        return
+    batch.connection.register("changed", pa.table({"group_id": pa.array(sorted(groups), pa.int64())}))
+    batch.connection.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE origin_of AS
+        SELECT o.group_id, arg_min(o.article_id, (o.known_at, o.article_id)) AS origin_id
+        FROM core.article_origins o JOIN core.articles a USING (article_id, version)
+        WHERE o.group_id IN (SELECT group_id FROM changed) GROUP BY o.group_id
+        """
+    )
+    batch.connection.unregister("changed")
+    batch.connection.execute(
+        """
+        UPDATE core.article_origins AS o SET origin_id = n.origin_id FROM origin_of n
+        WHERE n.group_id = o.group_id AND o.origin_id <> n.origin_id
+        """
+    )
