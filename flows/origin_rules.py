@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from extractors.origins import copies, overlap, sketch
+from flows.agency_seeds import agency_marks
 from warehouse.origin_rows import Looked, Marked, OriginRules, Pair
 
 
@@ -24,4 +25,5 @@ def _is_copy(pair: Pair) -> bool:
 
 
 def _marks(looked: Looked) -> tuple[Marked, ...]:
-    return ()
+    own = looked.outlet if looked.source_class == "agency" else None
+    return agency_marks().find(looked.text, looked.authors, looked.feed_text, looked.feed_authors, own)
