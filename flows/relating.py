@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from flows.families import place_claims
 from flows.origin_rules import origin_rules
 from warehouse.connect import Connection
 from warehouse.origins import tell_origins
@@ -22,8 +23,12 @@ def _origins(connection: Connection, run_id: int, now: datetime) -> Counts:
     return tell_origins(connection, run_id, origin_rules())
 
 
+def _families(connection: Connection, run_id: int, now: datetime) -> Counts:
+    return {"articles": place_claims(connection, run_id)}
+
+
 # In this order: what a stage reads of another comes behind it.
-STAGES: dict[str, Stage] = {"origins": _origins}
+STAGES: dict[str, Stage] = {"origins": _origins, "families": _families}
 
 
 def relate(connection: Connection, run_id: int, now: datetime) -> Counts:

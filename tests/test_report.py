@@ -97,7 +97,8 @@ def test_a_burst_and_a_contradiction_are_shown(english: Page) -> None:
 def test_the_spread_of_statements_is_shown_with_the_language_of_the_words(english: Page) -> None:
     rows = cells(english, "spread")
     assert [r[1:] for r in rows] == [
-        ["Wir brauchen 5 Prozent für die Verteidigung", "Mark Rutte", "2", "2", "18 Nov 2026", "3"],
+        # the third is the same sentence with another figure, two days later
+        ["Wir brauchen 5 Prozent für die Verteidigung", "Mark Rutte", "3", "2", "18 Nov 2026", "48"],
         ["Das kostet 12 Milliarden Euro im Jahr", "Mark Rutte", "2", "2", "18 Nov 2026", "3"],
     ]
     assert 'lang="de">Wir brauchen 5 Prozent' in english.html

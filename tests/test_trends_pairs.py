@@ -87,9 +87,9 @@ def test_a_statement_spreads_from_where_it_stood_first() -> None:
     ]
     with trends(articles, looks(date(2026, 11, 20))) as c:
         sql = """SELECT speaker, content, claims, articles, independent_articles, outlets, languages, first_on,
-            first_outlet, first_article_id, last_on, hours_to_last FROM v_statement_spread"""
+            first_outlet, first_article_id, last_on, hours_to_last FROM v_claim_spread"""
         assert rows(c, sql) == [
             ("Mark Rutte", words, 3, 3, 3, 3, 3, date(2026, 11, 18), "Two", 2, date(2026, 11, 19), 22.0)
         ]  # fmt: skip
-        sql = "SELECT place, outlet, hours_after_first, content FROM v_statement_claims ORDER BY place"
-        assert rows(c, sql) == [(1, "Two", 0.0, words), (2, "One", 1.5, other), (3, "Three", 22.0, words)]
+        sql = "SELECT outlet, relation, content FROM v_family_members ORDER BY published_at"
+        assert rows(c, sql) == [("Two", "first", words), ("One", "verbatim", other), ("Three", "verbatim", words)]

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from extractors.model import Access, Article, Claim, Entry, Feed, Findings, Mention, Number, Source, key64
+from flows.families import place_claims
 from warehouse.land_articles import land_articles
 from warehouse.land_sources import land_pulls, sync_sources
 from warehouse.migrate import migrate
@@ -119,6 +120,8 @@ def trends(
     start_run(connection, "ingest", "0", "1", now)
     land_pulls(connection, 1, [_pull(at, source, outcome) for at, source, outcome in looked], now)
     _land(connection, articles, now)
+    while place_claims(connection, 1):
+        pass
     yield connection
     connection.close()
 

@@ -43,6 +43,12 @@ WITH source AS (
   UNION ALL
   SELECT article_id, hash('k', version, position, agency, found_in, start_char, end_char, surface)
   FROM core.agency_marks
+  UNION ALL
+  SELECT article_id, hash('f', claim_id, family_id, relation, similarity, compared_with_claim_id)
+  FROM core.family_members
+  UNION ALL
+  SELECT article_id, hash('q', claim_id, verdict, primary_article_id, primary_version, start_char, similarity, has_text)
+  FROM core.primary_checks
 )
 SELECT article_id AS id, sum((h >> 24)::BIGINT)::BIGINT AS print FROM part GROUP BY article_id
 """

@@ -132,8 +132,9 @@ SHAPES: dict[str, Shape] = {
         inputs=("v_mentions.news_on", "v_claims.news_on", "v_coverage_weekly.week_on"),
     ),
     # statements and numbers
-    "v_statement_claims": Shape("statement_id, place", "day"),
-    "v_statement_spread": Shape("first_on, statement_id", "first_on"),
+    "v_family_members": Shape("news_on, family_id, claim_id", "news_on", "article"),
+    "v_families": Shape("first_on, family_id", "first_on"),
+    "v_claim_spread": Shape("first_on, family_id", "first_on"),
     "v_number_positions": Shape("day, number_id", "day", "article"),
     "v_number_conflicts": Shape("actor_id, claim_id_a, claim_id_b"),
 }  # fmt: skip

@@ -23,7 +23,7 @@ from warehouse.publish_shapes import Shape, shape_of
 _NAME = re.compile(r"CREATE VIEW (v_\w+)")
 _BY_ARTICLE = (
     "articles", "article_versions", "sightings", "mentions", "claims", "claim_spans", "numbers", "provisional_evidence",
-    "actor_moves", "article_origins", "agency_marks",
+    "actor_moves", "article_origins", "agency_marks", "family_members", "primary_checks",
 )  # fmt: skip
 _TOUCHED = "article_id IN (SELECT id FROM state.touched_articles)"
 _ZSTD = {("v_articles", "text"), ("v_article_versions", "text"), ("v_entries", "text")}

@@ -21,7 +21,7 @@ _DATE = {"since": Parameter("date", "28d", "first day"), "until": Parameter("dat
 # In the order in which they are made from each other.
 _COMPUTED = (
     "v_dates", "v_coverage_daily", "v_coverage_weekly", "v_actor_articles", "v_actor_daily", "v_actor_trend",
-    "v_share_of_voice_daily", "v_statement_claims", "v_number_positions",
+    "v_share_of_voice_daily", "v_family_members", "v_claim_spread", "v_number_positions",
 )  # fmt: skip
 _LONGEST_IN_DAYS, _LONGEST_IN_WEEKS = 45, 400  # days of a span; more points than these make neither a plot nor a table
 

@@ -12,10 +12,12 @@
 -- > first_outlet where it stood first
 -- > first_on when
 -- > hours_to_last hours to the last one
--- > statement_id for @trace_statement
+-- > altered_claims claims with words swapped, inserted or removed
+-- > hours_to_half hours until half of the later claims were out
+-- > family_id for @trace_statement and natowire diff-quote
 SELECT speaker, content, outlets, articles, independent_articles, first_outlet, first_on,
-  round(hours_to_last, 1) AS hours_to_last, statement_id
-FROM v_statement_spread
+  round(hours_to_last, 1) AS hours_to_last, altered_claims, round(hours_to_half, 1) AS hours_to_half, family_id
+FROM v_claim_spread
 WHERE first_on BETWEEN $since AND $until AND outlets >= $min_outlets
   AND ($speaker IS NULL OR speaker ILIKE '%' || $speaker || '%')
-ORDER BY outlets DESC, articles DESC, first_on DESC, statement_id LIMIT $limit;
+ORDER BY outlets DESC, articles DESC, first_on DESC, family_id LIMIT $limit;
