@@ -5,6 +5,7 @@ All offsets are characters of one text, end exclusive. All times are timezone-aw
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -224,3 +225,50 @@ class Findings:
     numbers: tuple[Number, ...]
     relevance: float = 0.0
     topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoryText:
+    """What of an article tells its event: headline, text, who is named where, and quantities as (what, where)."""
+
+    language: str
+    title: str
+    text: str
+    names: tuple[tuple[str, int], ...]  # actor id or the name itself, first character of the mention
+    numbers: tuple[tuple[str, int], ...]  # value and unit without a language («80000000000 EUR»), first character
+
+
+@dataclass(frozen=True, slots=True)
+class StoryArticle:
+    """An article as stories see it.
+
+    A feature is `a …` (an actor or name), `n …` (a number) or `t <language> …` (a stem); its weight is how much the
+    text dwells on it times how rare it is in the news of these days.
+    """
+
+    article_id: int
+    day: float  # when it was published: days since 1970, UTC
+    language: str
+    weights: Mapping[str, float]
+    story_id: int | None = None
+    origin_id: int | None = None  # the earlier article that it is a reprint of
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Which story an article belongs to, and what speaks for it."""
+
+    article_id: int
+    story_id: int
+    reason: str  # first | similar | reprint | split
+    similarity: float | None = None
+    nearest_id: int | None = None  # the article of the story that is most like it
+    shared: tuple[str, ...] = ()  # features that the two share, the weightiest first
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """The decisions on a batch of articles; `merged` are (story that ends, story that it becomes part of)."""
+
+    placed: tuple[Placed, ...]
+    merged: tuple[tuple[int, int], ...] = ()

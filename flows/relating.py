@@ -12,8 +12,10 @@ from datetime import datetime
 
 from flows.families import place_claims
 from flows.origin_rules import origin_rules
+from flows.story_rules import story_rules
 from warehouse.connect import Connection
 from warehouse.origins import tell_origins
+from warehouse.stories import tell_stories
 
 Counts = dict[str, int]
 Stage = Callable[[Connection, int, datetime], Counts]
@@ -27,8 +29,12 @@ def _families(connection: Connection, run_id: int, now: datetime) -> Counts:
     return {"articles": place_claims(connection, run_id)}
 
 
+def _stories(connection: Connection, run_id: int, now: datetime) -> Counts:
+    return tell_stories(connection, run_id, story_rules())
+
+
 # In this order: what a stage reads of another comes behind it.
-STAGES: dict[str, Stage] = {"origins": _origins, "families": _families}
+STAGES: dict[str, Stage] = {"origins": _origins, "families": _families, "stories": _stories}
 
 
 def relate(connection: Connection, run_id: int, now: datetime) -> Counts:

@@ -160,6 +160,21 @@ def source_changes(c: duckdb.DuckDBPyConnection, rng: random.Random) -> None:
     )
 
 
+def tell_stories(c: duckdb.DuckDBPyConnection, rng: random.Random) -> None:
+    """Articles get stories and change them; some stories are left without articles."""
+    c.execute(
+        f"""
+        INSERT INTO core.story_articles (story_id, article_id, version, day, news_at, language, reason)
+        SELECT article_id // 4, article_id, version, published_at::DATE, published_at, language, 'similar'
+        FROM core.articles ANTI JOIN core.story_articles USING (article_id);
+        UPDATE core.story_articles SET story_id = story_id % 5 + {rng.randrange(9)}, reason = 'split'
+        WHERE hash(article_id, {rng.randrange(99)}) % 20 = 0;
+        INSERT INTO core.stories (story_id) SELECT DISTINCT story_id FROM core.story_articles
+        ANTI JOIN core.stories USING (story_id);
+        """
+    )
+
+
 def nothing(c: duckdb.DuckDBPyConnection, rng: random.Random) -> None:
     pass
 
@@ -171,8 +186,8 @@ def search_ranks(file: Path) -> list[tuple[tuple[int, float], ...]]:
     return [tuple((article_id, round(score, 6)) for article_id, score in r.hits) for r in ranked]
 
 
-EVENTS = [add, add, change, merge_actors, rename_actor, split_person, drop_actor, remove_claims, old_article, next_day,
-          source_changes, look_fails, nothing]  # fmt: skip
+EVENTS = [add, add, change, tell_stories, merge_actors, rename_actor, split_person, drop_actor, remove_claims,
+          old_article, next_day, source_changes, look_fails, nothing]  # fmt: skip
 
 
 def test_a_published_snapshot_is_searched_by_its_index_which_follows_the_texts(working: Path) -> None:
@@ -217,6 +232,20 @@ def test_one_change_of_each_kind_is_seen_in_every_view_that_it_touches(working: 
     updated, fresh = published(working), published(working, "fresh", full=True)
     assert updated.mode == "incremental"
     assert differing(updated.file, fresh.file) == {}
+
+
+def test_of_stories_those_alone_are_computed_afresh_that_changed_articles_are_or_were_in(working: Path) -> None:
+    with writing(working) as c:
+        tell_stories(c, random.Random(1))
+    published(working)
+    with writing(working) as c:
+        c.execute("UPDATE core.story_articles SET story_id = 30 WHERE article_id IN (40, 41, 42, 43, 90)")
+    updated = published(working)
+    assert (updated.mode, updated.articles_changed) == ("incremental", 5)
+    assert differing(updated.file, published(working, "fresh", full=True).file) == {}
+    with reading(updated.file) as c:
+        assert c.execute("SELECT articles >= 5 FROM v_stories WHERE story_id = 30").fetchall() == [(True,)]
+        assert c.execute("FROM v_stories WHERE story_id = 10").fetchall() == []
 
 
 def test_every_public_view_is_declared_and_nothing_else_is() -> None:

@@ -92,6 +92,9 @@ ANSWERS: tuple[tuple[str, dict[str, str], str, list[tuple[Any, ...]]], ...] = (
     ("statements_that_spread", {}, "speaker content outlets articles first_outlet first_on hours_to_last",
      [("Mark Rutte", SAME, 2, 2, "One", D[17], 6.5)]),
     ("statements_that_spread", {"speaker": "Trump"}, "speaker", []),
+    # No stories were told of these articles.
+    ("stories", {}, "title", []),
+    ("story", {}, "title", []),
     ("trace_statement", {"words": "mehr Geld"}, "place outlet hours_after_first", [(1, "One", 0.0), (2, "Two", 6.5)]),
     ("gdp_positions", {}, "day actor value sentence",
      [(D[20], "Donald Trump", 3.0, "Trump rechnet: Nun 3 Prozent."),

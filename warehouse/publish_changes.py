@@ -49,6 +49,8 @@ WITH source AS (
   UNION ALL
   SELECT article_id, hash('q', claim_id, verdict, primary_article_id, primary_version, start_char, similarity, has_text)
   FROM core.primary_checks
+  UNION ALL
+  SELECT article_id, hash('s', s) FROM core.story_articles s
 )
 SELECT article_id AS id, sum((h >> 24)::BIGINT)::BIGINT AS print FROM part GROUP BY article_id
 """

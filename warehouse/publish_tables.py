@@ -24,6 +24,7 @@ _NAME = re.compile(r"CREATE VIEW (v_\w+)")
 _BY_ARTICLE = (
     "articles", "article_versions", "sightings", "mentions", "claims", "claim_spans", "numbers", "provisional_evidence",
     "actor_moves", "article_origins", "agency_marks", "family_members", "primary_checks",
+    "story_articles",
 )  # fmt: skip
 _TOUCHED = "article_id IN (SELECT id FROM state.touched_articles)"
 _ZSTD = {("v_articles", "text"), ("v_article_versions", "text"), ("v_entries", "text")}
@@ -135,13 +136,16 @@ class Tables:
         news = f"SELECT DISTINCT news_on FROM {articles.table} WHERE {_TOUCHED} AND news_on IS NOT NULL"
         self.days |= self._dates(news)
         *views, _ = self.views
+        for view in views:
+            if view.shape.scope == "group":
+                self.connection.execute(f"CREATE OR REPLACE TABLE {_groups_table(view)} AS {self._groups(view)}")
         for n, view in enumerate(views):
             self.told("views", n, len(views))
             began = time.monotonic()
             self.connection.begin()
             {
                 "article": self._update_articles, "entry": self._update_entries, "append": self._append,
-                "window": self._update_window,
+                "window": self._update_window, "group": self._update_groups,
             }.get(view.shape.scope, self._redo)(view)  # fmt: skip
             self._show(view)
             self._count(view)
@@ -246,6 +250,21 @@ class Tables:
             months |= self._exchange_entities(view)
         self.changed[view.name] = months
 
+    def _groups(self, view: ViewSource) -> str:
+        """Give the SQL of the groups that the changed articles are in, as the tables are now."""
+        (name, column), *_ = (i.split(".") for i in view.shape.inputs)
+        return f"SELECT DISTINCT {column} AS id FROM {self.view(name).table} WHERE {_TOUCHED}"
+
+    def _update_groups(self, view: ViewSource) -> None:
+        """Compute the rows of those groups afresh that changed articles are in, or were in before."""
+        self._cut_to_articles(False)
+        groups = _groups_table(view)
+        self.connection.execute(f"INSERT INTO {groups} {self._groups(view)}")
+        self._show_inputs(view.shape.inputs, lambda _, column: f"{column} IN (SELECT id FROM {groups})")
+        self._exchange_rows(view, f"{view.shape.key} IN (SELECT id FROM {groups})")
+        self._show_inputs(view.shape.inputs)
+        self.connection.execute(f"DROP TABLE {groups}")
+
     def _exchange_entities(self, view: ViewSource) -> set[str]:
         """Compute the rows of those afresh whose life changed."""
         shape = view.shape
@@ -301,7 +320,7 @@ class Tables:
         ((put_in,),) = self.connection.execute(
             f"INSERT INTO {view.table} SELECT * FROM {view.name}{condition} ORDER BY {view.shape.sort}"
         ).fetchall()
-        if view.shape.scope in ("article", "append"):
+        if view.shape.scope in ("article", "append", "group"):
             self.appended += put_in
 
     def _month_prints(self, view: ViewSource, where: str = "true") -> dict[str, tuple[int, int]]:
@@ -342,6 +361,10 @@ def _life(lives: str) -> list[str]:
 
 def _lives_table(lives: str) -> str:
     return "state.lives_" + re.sub(r"\W+", "_", lives)
+
+
+def _groups_table(view: ViewSource) -> str:
+    return f"state.groups_{view.name}"
 
 
 def month_of(shape: Shape) -> str:

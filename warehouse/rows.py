@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from extractors.model import Article, Failure, Feed, Findings
+from extractors.model import Article, Failure, Feed, Findings, Placing, StoryArticle, StoryText
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +174,29 @@ class Balance:
     sources_failed: int = 0
     changed: int = 0
     resting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRules:
+    """How articles are grouped into stories: functions that the flows hand in.
+
+    `features` of an article with how much it dwells on each; `rarity` of one that so many articles of so many have;
+    `place` decides over new articles, held ones, the held ones near each new one, the sizes of stories and the first
+    free story id; `told` gives a feature in words; `actor_feature` is the feature of an actor id or a name.
+    """
+
+    features: Callable[[StoryText], Mapping[str, float]]
+    rarity: Callable[[int, int], float]
+    place: Callable[
+        [
+            Sequence[StoryArticle],
+            Sequence[StoryArticle],
+            Mapping[int, Sequence[int]],
+            Mapping[int, int],
+            int,
+        ],
+        Placing,
+    ]
+    told: Callable[[str], str]
+    actor_feature: Callable[[str], str]
+    quiet_days: int  # a story ends when nothing was published on it for so long

@@ -1,0 +1,1 @@
+"""Stories: which articles tell of one event, over outlets and languages."""
