@@ -27,6 +27,7 @@ from warehouse.publish_files import clear_leftovers, copy_file, replace_file, re
 from warehouse.publish_parquet import read_manifest, write_parquet
 from warehouse.publish_shapes import SHAPES
 from warehouse.publish_tables import Tables, Told
+from warehouse.publish_update import Updated
 
 _FORMAT = 2  # raised when a snapshot of an older natowire cannot be brought up to date
 _TEXTS, _SEARCH = "snapshot.mart.articles", "snapshot.search"
@@ -176,7 +177,7 @@ class _Work:
         copy_file(self.target, self.draft)
         self._step("copy")
         with drafting(self.draft, self.working) as connection:
-            tables = Tables(connection, self.told)
+            tables = Updated(connection, self.told)
             tables.open()
             if scalar(connection, "SELECT settings FROM state.publish") != _settings(connection):
                 raise _StartAfresh("settings changed")

@@ -65,8 +65,9 @@ WITH held AS (
   SELECT actor_id FROM core.actors UNION SELECT actor_id FROM core.provisional_actors
   UNION SELECT actor_id FROM core.actor_redirects
 )
-SELECT h.actor_id AS id, sum((hash(d.survivor_id, r, q.name, q.made_by) >> 24)::BIGINT)::BIGINT AS print
-FROM held h LEFT JOIN core.actor_redirects d USING (actor_id)
+SELECT h.actor_id AS id, sum((hash(d.survivor_id, r, q.name, q.made_by, n.names) >> 24)::BIGINT)::BIGINT AS print
+FROM held h LEFT JOIN (SELECT actor_id, count(*) AS names FROM core.actor_aliases GROUP BY ALL) n USING (actor_id)
+LEFT JOIN core.actor_redirects d USING (actor_id)
 LEFT JOIN core.actors r ON r.actor_id = coalesce(d.survivor_id, h.actor_id)
 LEFT JOIN core.provisional_actors q ON q.actor_id = coalesce(d.survivor_id, h.actor_id)
 GROUP BY h.actor_id

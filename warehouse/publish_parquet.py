@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from warehouse.arrow import scalar
 from warehouse.connect import Connection
 from warehouse.publish_files import link_file
+from warehouse.publish_parts import by_month
 from warehouse.publish_shapes import shape_of
-from warehouse.publish_tables import Told, month_of
+from warehouse.publish_tables import Told
 
 MANIFEST = "manifest.json"
 _FORMAT = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
@@ -52,7 +52,7 @@ def write_parquet(
         name, months = view.removeprefix("v_"), changed.get(view)
         old = {f["month"]: f for f in held.get(name, {}).get("files", ())}
         files = []
-        for month, month_rows in _months(connection, view):
+        for month, month_rows in _months(connection, view, count, months, old):
             known = old.get(month)
             source = folder / known["file"] if known else folder
             if (
@@ -74,12 +74,29 @@ def write_parquet(
     return draft, written
 
 
-def _months(connection: Connection, view: str) -> list[tuple[str, int]]:
-    """Give the months that a table has, with their rows; a table without a day has one without a name."""
+def _months(
+    connection: Connection, view: str, rows: int, changed: set[str] | None, old: Mapping[str, Any]
+) -> list[tuple[str, int]]:
+    """Give the months that a table has, with their rows; a table without a day has one without a name.
+
+    Where it is known which months changed, the others are those of the old files, and are not read again.
+    """
     table, shape = f"snapshot.mart.{view.removeprefix('v_')}", shape_of(view)
     if not shape.month:
-        return [("", int(scalar(connection, f"SELECT count(*) FROM {table}")))]
-    return connection.execute(f"SELECT {month_of(shape)}, count(*) FROM {table} GROUP BY 1 ORDER BY 1").fetchall()
+        return [("", rows)]
+    if changed is not None:
+        within = " OR ".join(_of_month(shape.month, month) for month in sorted(changed)) or "false"
+        months = {month: int(file["rows"]) for month, file in old.items() if month not in changed}
+        months |= dict(by_month(connection, shape, f"{table} WHERE {within}"))
+        if sum(months.values()) == rows:
+            return sorted(months.items())
+    return by_month(connection, shape, table)
+
+
+def _of_month(column: str, month: str) -> str:
+    if month == "none":
+        return f"{column} IS NULL"
+    return f"({column} >= DATE '{month}-01' AND {column} < DATE '{month}-01' + INTERVAL 1 MONTH)"
 
 
 def _write_month(connection: Connection, draft: Path, view: str, month: str, rows: int) -> dict[str, Any]:
@@ -88,12 +105,7 @@ def _write_month(connection: Connection, draft: Path, view: str, month: str, row
         file, where = f"{name}.parquet", ""
     else:
         file = f"{name}/month={month}/{name}.parquet"
-        first = f"DATE '{month}-01'"
-        where = (
-            f" WHERE {shape.month} IS NULL"
-            if month == "none"
-            else f" WHERE {shape.month} >= {first} AND {shape.month} < {first} + INTERVAL 1 MONTH"
-        )
+        where = f" WHERE {_of_month(shape.month, month)}"
     (draft / file).parent.mkdir(parents=True, exist_ok=True)
     target = str(draft / file).replace("'", "''")
     connection.execute(

@@ -15,9 +15,14 @@ class Shape:
 
     `scope` says what a publish after small changes computes:
     `whole` all rows; `article` the rows of changed articles (column article_id); `entry` of changed entries (entry_id);
+<<<<<<< HEAD
     `append` rows whose `key` is new; `group` the rows, by `key`, of the groups that changed articles are in or were in
     (as the first of `inputs` tells, a view of scope `article`);
     `window` the rows of changed days, and all rows of entities whose life changed.
+=======
+    `append` rows whose `key` is new; `entity` the rows of those whom changed articles name or named; `window` the rows
+    of changed days, and all rows of entities whose life changed.
+>>>>>>> 59801a2 (Compute actors and unlinked names afresh for those whom changed texts name alone; read the months that changed alone)
     """
 
     sort: str
@@ -35,6 +40,7 @@ class Shape:
     born: bool = False  # whether a new id is such a change (its rows are not only of changed days)
     entity: str = ""  # SQL of the id in this view; empty: all rows are computed afresh
     of_entity: tuple[str, ...] = ()  # view.column: inputs that may be cut down to those ids
+    also: str = ""  # entity: SQL of ids (as `id`) that changed otherwise
     spreads: str = ""  # whole: the column whose value is a changed day wherever a row of this view changed
 
 
@@ -65,11 +71,18 @@ SHAPES: dict[str, Shape] = {
     "v_sources": Shape("source_id"),
     "v_source_health": Shape("source_id"),
     # actors
-    "v_actors": Shape("actor_id"),
+    "v_actors": Shape(
+        "actor_id", scope="entity", entity="actor_id",
+        of_entity=("v_mentions.actor_id", "v_provisional_evidence.actor_id"),
+        also="SELECT id FROM state.touched_actors",
+    ),
     "v_actor_roles": Shape("actor_id, began, role, body"),
     "v_actor_names": Shape("actor_id, name, language, kind"),
     "v_actor_edits": Shape("edit_id"),
-    "v_unlinked_names": Shape("articles DESC, name, label"),
+    "v_unlinked_names": Shape(
+        "articles DESC, name, label", scope="entity", entity="name",
+        of_entity=("v_mentions.coalesce(full_name, surface)",),
+    ),
     # days and coverage: a change in them is a change of the day in all trends
     "v_settings": Shape("name"),
     "v_dates": Shape("day"),

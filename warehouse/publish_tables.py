@@ -9,24 +9,23 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
 import duckdb
 
 from warehouse.arrow import scalar
 from warehouse.connect import Connection
 from warehouse.migrate import sql_files
+from warehouse.publish_parts import (
+    between,
+    by_month,
+    reached,
+)
 from warehouse.publish_shapes import Shape, shape_of
 
 _NAME = re.compile(r"CREATE VIEW (v_\w+)")
-_BY_ARTICLE = (
-    "articles", "article_versions", "sightings", "mentions", "claims", "claim_spans", "numbers", "provisional_evidence",
-    "actor_moves", "article_origins", "agency_marks", "family_members", "primary_checks",
-    "story_articles",
-)  # fmt: skip
-_TOUCHED = "article_id IN (SELECT id FROM state.touched_articles)"
 _ZSTD = {("v_articles", "text"), ("v_article_versions", "text"), ("v_entries", "text")}
 _WEEKS_AT_ONCE = 13
 Told = Callable[[str, int, int], None]
@@ -75,7 +74,6 @@ class Tables:
     appended: int = 0  # rows of facts put in behind the others
     days: set[date] = field(default_factory=set)
     views: list[ViewSource] = field(default_factory=public_views)
-    _cut: set[str] = field(default_factory=set)
 
     def open(self) -> None:
         """Look into the draft, and through it at the working tables."""
@@ -130,6 +128,7 @@ class Tables:
             self.seconds[view.name] = time.monotonic() - began
         self.told("views", len(views), len(views))
 
+<<<<<<< HEAD
     def update(self) -> None:
         """Bring the tables of a copy to what the working file holds, by what `state.touched_…` says has changed."""
         articles = self.view("v_articles")
@@ -155,6 +154,8 @@ class Tables:
                 self.days |= self._dates(news)
         self.told("views", len(views), len(views))
 
+=======
+>>>>>>> 59801a2 (Compute actors and unlinked names afresh for those whom changed texts name alone; read the months that changed alone)
     def view(self, name: str) -> ViewSource:
         return next(v for v in self.views if v.name == name)
 
@@ -169,6 +170,7 @@ class Tables:
     def _make(self, view: ViewSource) -> None:
         self.connection.execute(view.create.replace("CREATE VIEW", "CREATE OR REPLACE VIEW", 1))
 
+<<<<<<< HEAD
     def _cut_to_articles(self, is_cut: bool) -> None:
         """Show the views that come nothing but the changed articles, or all again."""
         if is_cut == bool(self._cut):
@@ -283,19 +285,11 @@ class Tables:
         strays = "SELECT count(*) FROM mart.trend_actors ANTI JOIN mart.actors USING (actor_id)"
         return bool(scalar(self.connection, strays))
 
+=======
+>>>>>>> 59801a2 (Compute actors and unlinked names afresh for those whom changed texts name alone; read the months that changed alone)
     def _show_inputs(self, inputs: Iterable[str], where: Callable[[str, str], str] | None = None) -> None:
-        for name, column in (i.split(".") for i in inputs):
+        for name, column in (i.split(".", 1) for i in inputs):
             self._show(self.view(name), f" WHERE {where(name, column)}" if where else "")
-
-    def _exchange_rows(self, view: ViewSource, where: str) -> set[str]:
-        """Take rows out and put those that the view gives for them now in; gives the months that differ."""
-        before = self._month_prints(view, where)
-        self.connection.execute(f"DELETE FROM {view.table} WHERE {where}")
-        self._make(view)
-        self._fill(view, where)
-        months = _unlike(before, self._month_prints(view, where))
-        self.changed[view.name] = months
-        return months
 
     def _fill_in_parts(self, view: ViewSource) -> None:
         """Fill a table from nothing; a view of days a quarter at a time, since its windows have to be in memory."""
@@ -324,17 +318,15 @@ class Tables:
             self.appended += put_in
 
     def _month_prints(self, view: ViewSource, where: str = "true") -> dict[str, tuple[int, int]]:
-        rows = self.connection.execute(
-            f"SELECT {month_of(view.shape)}, count(*), sum((hash(t) >> 24)::BIGINT)::BIGINT "
-            f"FROM {view.table} t WHERE {where} GROUP BY 1"
-        ).fetchall()
-        return {month: (count, print_) for month, count, print_ in rows}
+        rows = by_month(self.connection, view.shape, f"{view.table} t WHERE {where}", ", sum((hash(t) >> 24)::BIGINT)")
+        return {month: (count, int(print_)) for month, count, print_ in rows}
 
     def _dates(self, sql: str) -> set[date]:
         return {d for (d,) in self.connection.execute(sql).fetchall() if d is not None}
 
     def _count(self, view: ViewSource) -> None:
         self.rows[view.name] = int(scalar(self.connection, f"SELECT count(*) FROM {view.table}"))
+<<<<<<< HEAD
 
 
 _LIVES = """
@@ -394,3 +386,5 @@ def between(column: str, days: Sequence[date], shape: Shape | None = None) -> st
         else:
             spans.append([first, last])
     return "(" + " OR ".join(f"{column} BETWEEN DATE '{a}' AND DATE '{b}'" for a, b in spans) + ")"
+=======
+>>>>>>> 59801a2 (Compute actors and unlinked names afresh for those whom changed texts name alone; read the months that changed alone)
