@@ -8,9 +8,10 @@ DuckDB's own extension (fts) is not used: see `docs/queries.md`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import duckdb
 
@@ -20,7 +21,13 @@ from warehouse.search_request import Request, Term, phrase_pattern, read_request
 
 Connection = duckdb.DuckDBPyConnection
 _K1, _B, _TITLE = 1.2, 0.75, 3.0
-_BATCHES = (50, 1_000, 10_000, 100_000)  # candidates whose texts are read for a phrase, one batch after the other
+_ONE_BY_ONE = 50  # articles
+_BATCHES = (
+    _ONE_BY_ONE,
+    1_000,
+    10_000,
+    100_000,
+)  # candidates whose texts are read for a phrase, one batch after the other
 _SCRATCH = "search_scratch.search"
 
 
@@ -184,7 +191,7 @@ def _with_phrases(
     """Keep those whose text has the phrases, the best first, until there are enough; says whether all were read."""
     kept: list[tuple[int, float]] = []
     start = 0
-    text = "(title || chr(10) || text)"
+    text = "(coalesce(title, '') || chr(10) || coalesce(text, ''))"
     checks = [f"regexp_matches({text}, $p{n})" for n in range(len(request.phrases))]
     checks += [f"NOT regexp_matches({text}, $x{n})" for n in range(len(request.excluded_phrases))]
     values = {f"p{n}": phrase_pattern(p) for n, p in enumerate(request.phrases)}
@@ -193,19 +200,27 @@ def _with_phrases(
         batch = rows[start : start + size]
         if not batch or len(kept) >= limit:
             break
-        listed = ", ".join(str(article_id) for article_id, _ in batch)
-        good = {
-            article_id
-            for (article_id,) in connection.execute(
-                "SELECT article_id FROM (SELECT article_id, coalesce(title, '') AS title, coalesce(text, '') AS text "
-                f"FROM v_articles WHERE article_id IN ({listed}) ORDER BY article_id LIMIT {len(batch)}) "
-                f"WHERE {' AND '.join(checks)}",
-                values,
-            ).fetchall()
-        }
+        found = look_up(
+            connection, f"article_id, {' AND '.join(checks)}", [article_id for article_id, _ in batch], values
+        )
+        good = {article_id for article_id, has_them in found if has_them}
         kept += [row for row in batch if row[0] in good]
         start += size
     return kept, start >= len(rows)
+
+
+def look_up(
+    connection: Connection, columns: str, article_ids: Sequence[int], values: Mapping[str, object] | None = None
+) -> list[tuple[Any, ...]]:
+    """Give columns of a few articles.
+
+    Up to 50 are asked for one by one: a filter on one id is applied before the text is read, one on a list after it.
+    """
+    asked = [f"article_id = {article_id}" for article_id in article_ids]
+    if len(asked) > _ONE_BY_ONE:
+        asked = [f"article_id IN ({', '.join(str(article_id) for article_id in article_ids)})"]
+    sql = " UNION ALL ".join(f"SELECT {columns} FROM v_articles WHERE {condition}" for condition in asked)
+    return connection.execute(sql, dict(values or {})).fetchall()
 
 
 def _read_texts(connection: Connection, request: Request) -> tuple[_Whole, int]:

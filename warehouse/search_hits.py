@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from warehouse.search import Connection, Ranked
+from warehouse.search import Connection, Ranked, look_up
 from warehouse.search_request import read_request
 from warehouse.search_snippet import find_snippet
 
@@ -36,11 +36,11 @@ def read_hits(connection: Connection, text: str, ranked: Ranked, speaker: str | 
         return
     request = read_request(text)
     listed = ", ".join(str(article_id) for article_id, _ in ranked.hits)
-    rows = connection.execute(
-        f"SELECT article_id, news_on, outlet, language, title, url, coalesce(text, '') FROM v_articles "
-        # In order and limited: so DuckDB looks up the ids first, and reads the few texts alone.
-        f"WHERE article_id IN ({listed}) ORDER BY article_id LIMIT {len(ranked.hits)}"
-    ).fetchall()
+    rows = look_up(
+        connection,
+        "article_id, news_on, outlet, language, title, url, coalesce(text, '')",
+        [article_id for article_id, _ in ranked.hits],
+    )
     articles = {row[0]: row[1:] for row in rows}
     spoken: dict[int, list[tuple[int, int, int]]] = {}
     if speaker is not None:
