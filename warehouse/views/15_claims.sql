@@ -1,5 +1,5 @@
 CREATE VIEW v_claims_all AS
-SELECT c.claim_id, c.article_id, a.news_on, a.published_at, a.outlet, a.source_class, a.language, a.is_relevant, a.url,
+SELECT c.claim_id, c.article_id, a.origin_id, a.news_on, a.published_at, a.outlet, a.source_class, a.language, a.is_relevant, a.url,
   a.title, c.mode, c.content, c.cue, c.speaker AS speaker_surface,
   coalesce(r.name, q.name, c.speaker_name, c.speaker) AS speaker,
   coalesce(d.survivor_id, w.other_id, c.speaker_actor_id, p.actor_id) AS speaker_actor_id,
@@ -20,6 +20,7 @@ LEFT JOIN core.provisional_actors q ON q.actor_id = coalesce(d.survivor_id, w.ot
 COMMENT ON VIEW v_claims_all IS 'Every attributed statement found in the current text of an article: those of v_claims (is_default), and those too unsure for it, reported statements without a clause of their own, and verbatim parts';
 COMMENT ON COLUMN v_claims_all.claim_id IS 'Surrogate id of the claim';
 COMMENT ON COLUMN v_claims_all.article_id IS 'The article';
+COMMENT ON COLUMN v_claims_all.origin_id IS 'Earliest known article with the text of this one, its own where none is earlier: count(DISTINCT origin_id) is the number of independent articles';
 COMMENT ON COLUMN v_claims_all.news_on IS 'Date of the article, UTC';
 COMMENT ON COLUMN v_claims_all.published_at IS 'Publication time of the article, UTC';
 COMMENT ON COLUMN v_claims_all.outlet IS 'Outlet of the article';
@@ -57,6 +58,7 @@ CREATE VIEW v_claims AS SELECT * EXCLUDE (is_part, is_default) FROM v_claims_all
 COMMENT ON VIEW v_claims IS 'Who said what: one row per attributed statement in the current text of an article. The precise choice: confidence reaches the claim_confidence setting, mode is not reported, no verbatim parts; all are in v_claims_all';
 COMMENT ON COLUMN v_claims.claim_id IS 'Surrogate id of the claim';
 COMMENT ON COLUMN v_claims.article_id IS 'The article';
+COMMENT ON COLUMN v_claims.origin_id IS 'Earliest known article with the text of this one, its own where none is earlier: count(DISTINCT origin_id) is the number of independent articles';
 COMMENT ON COLUMN v_claims.news_on IS 'Date of the article, UTC';
 COMMENT ON COLUMN v_claims.published_at IS 'Publication time of the article, UTC';
 COMMENT ON COLUMN v_claims.outlet IS 'Outlet of the article';

@@ -1,5 +1,5 @@
 CREATE VIEW v_mentions AS
-SELECT m.mention_id, m.article_id, a.news_on, a.outlet, a.language, a.is_relevant,
+SELECT m.mention_id, m.article_id, a.origin_id, a.news_on, a.outlet, a.language, a.is_relevant,
   coalesce(d.survivor_id, w.other_id, m.actor_id, p.actor_id) AS actor_id,
   coalesce(r.name, q.name, m.actor_name, m.surface) AS actor,
   CASE WHEN q.actor_id IS NOT NULL AND r.actor_id IS NULL THEN 'person' ELSE r.actor_type END AS actor_type,
@@ -22,6 +22,7 @@ LEFT JOIN core.provisional_actors q ON q.actor_id = coalesce(d.survivor_id, w.ot
 COMMENT ON VIEW v_mentions IS 'Who is named: one row per surface form of an actor in the current text of an article; merges and splits by people are in force';
 COMMENT ON COLUMN v_mentions.mention_id IS 'Surrogate id of the mention';
 COMMENT ON COLUMN v_mentions.article_id IS 'The article';
+COMMENT ON COLUMN v_mentions.origin_id IS 'Earliest known article with the text of this one, its own where none is earlier: count(DISTINCT origin_id) is the number of independent articles';
 COMMENT ON COLUMN v_mentions.news_on IS 'Date of the article, UTC';
 COMMENT ON COLUMN v_mentions.outlet IS 'Outlet of the article';
 COMMENT ON COLUMN v_mentions.language IS 'Language of the article, ISO 639-1';
@@ -53,7 +54,7 @@ COMMENT ON COLUMN v_mentions.is_provisional IS 'Whether the actor is in no list:
 COMMENT ON COLUMN v_mentions.is_counted IS 'Whether v_actor_daily counts it as a mention: it has an actor and is no group, metonym or place';
 
 CREATE VIEW v_numbers AS
-SELECT n.number_id, n.article_id, a.news_on, a.outlet, a.language, a.is_relevant, n.claim_id, c.mode AS claim_mode,
+SELECT n.number_id, n.article_id, a.origin_id, a.news_on, a.outlet, a.language, a.is_relevant, n.claim_id, c.mode AS claim_mode,
   c.confidence AS claim_confidence, c.is_default AS claim_is_default, c.speaker, c.speaker_actor_id, n.kind, n.surface, n.value, n.value_max, n.unit, n.comparator, n.of_what, n.year,
   n.whose, coalesce(d.survivor_id, n.whose_actor_id) AS whose_actor_id,
   n.start_char, n.end_char
@@ -64,6 +65,7 @@ LEFT JOIN core.actor_redirects d ON d.actor_id = n.whose_actor_id;
 COMMENT ON VIEW v_numbers IS 'Quantities in the current texts, with the speaker of the claim that holds them, whether or not v_claims shows it';
 COMMENT ON COLUMN v_numbers.number_id IS 'Surrogate id of the number';
 COMMENT ON COLUMN v_numbers.article_id IS 'The article';
+COMMENT ON COLUMN v_numbers.origin_id IS 'Earliest known article with the text of this one, its own where none is earlier: count(DISTINCT origin_id) is the number of independent articles';
 COMMENT ON COLUMN v_numbers.news_on IS 'Date of the article, UTC';
 COMMENT ON COLUMN v_numbers.outlet IS 'Outlet of the article';
 COMMENT ON COLUMN v_numbers.language IS 'Language of the article, ISO 639-1';

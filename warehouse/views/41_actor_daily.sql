@@ -1,20 +1,20 @@
 -- The views from here on read public views alone, so that they can be built from published tables as well.
 CREATE VIEW v_actor_articles AS
 WITH appearances AS (
-  SELECT actor_id, article_id, news_on, outlet, language, actor, is_counted::INTEGER AS mentions,
+  SELECT actor_id, article_id, origin_id, news_on, outlet, language, actor, is_counted::INTEGER AS mentions,
     (is_counted AND is_office)::INTEGER AS office_mentions, is_metonym::INTEGER AS metonyms, 0 AS claims
   FROM v_mentions WHERE actor_id IS NOT NULL AND is_relevant AND NOT is_group AND NOT is_place
   UNION ALL
-  SELECT speaker_actor_id, article_id, news_on, outlet, language, speaker, 0, 0, 0, 1
+  SELECT speaker_actor_id, article_id, origin_id, news_on, outlet, language, speaker, 0, 0, 0, 1
   FROM v_claims WHERE speaker_actor_id IS NOT NULL AND is_relevant
 ), per_article AS (
-  SELECT actor_id, article_id, any_value(news_on) AS day, any_value(outlet) AS outlet, any_value(language) AS language,
+  SELECT actor_id, article_id, any_value(origin_id) AS origin_id, any_value(news_on) AS day, any_value(outlet) AS outlet, any_value(language) AS language,
     min(actor) AS actor, sum(mentions)::INTEGER AS mentions, sum(office_mentions)::INTEGER AS office_mentions,
     sum(metonyms)::INTEGER AS metonyms, sum(claims)::INTEGER AS claims
   FROM appearances GROUP BY actor_id, article_id
 )
 SELECT p.day, p.actor_id, coalesce(e.name, p.actor) AS actor, e.actor_type, nullif(e.country, '') AS country, p.article_id,
-  p.outlet, p.language, p.mentions, p.office_mentions, p.metonyms, p.claims
+  p.origin_id, p.outlet, p.language, p.mentions, p.office_mentions, p.metonyms, p.claims
 FROM per_article p LEFT JOIN v_actors e USING (actor_id);
 COMMENT ON VIEW v_actor_articles IS 'Per actor and relevant article that names or quotes it: how often. What the views by actor add up, and the way from a number back to its articles';
 COMMENT ON COLUMN v_actor_articles.day IS 'Date of the article, UTC';
@@ -23,6 +23,7 @@ COMMENT ON COLUMN v_actor_articles.actor IS 'Name of the actor';
 COMMENT ON COLUMN v_actor_articles.actor_type IS 'person, organisation, institution or country';
 COMMENT ON COLUMN v_actor_articles.country IS 'Country of the actor, ISO 3166-1 alpha-2; NULL where none is known';
 COMMENT ON COLUMN v_actor_articles.article_id IS 'The article';
+COMMENT ON COLUMN v_actor_articles.origin_id IS 'Earliest known article with the text of this one, its own where none is earlier: count(DISTINCT origin_id) is the number of independent articles';
 COMMENT ON COLUMN v_actor_articles.outlet IS 'Its outlet';
 COMMENT ON COLUMN v_actor_articles.language IS 'Its language, ISO 639-1';
 COMMENT ON COLUMN v_actor_articles.mentions IS 'Number of mentions by name or office (is_counted in v_mentions)';
@@ -47,6 +48,7 @@ COMMENT ON COLUMN v_trend_actors.is_trended IS 'Whether these are at least as ma
 CREATE VIEW v_actor_daily AS
 WITH seen AS MATERIALIZED (
   SELECT actor_id, day, sum(mentions) AS mentions, count(*) FILTER (mentions > 0) AS articles,
+    count(DISTINCT origin_id) FILTER (mentions > 0) AS independent_articles,
     count(DISTINCT outlet) FILTER (mentions > 0) AS outlets, sum(claims) AS claims,
     count(*) FILTER (claims > 0) AS articles_quoting, sum(office_mentions) AS office_mentions, sum(metonyms) AS metonyms
   FROM v_actor_articles GROUP BY ALL
@@ -59,7 +61,7 @@ WITH seen AS MATERIALIZED (
   SELECT news_on AS day, count(*) AS claims FROM v_claims WHERE is_relevant AND speaker IS NOT NULL GROUP BY ALL
 )
 SELECT g.day, g.actor_id, k.actor, k.actor_type, k.country, coalesce(s.mentions, 0)::INTEGER AS mentions,
-  coalesce(s.articles, 0)::INTEGER AS articles, coalesce(s.articles, 0)::INTEGER AS independent_articles,
+  coalesce(s.articles, 0)::INTEGER AS articles, coalesce(s.independent_articles, 0)::INTEGER AS independent_articles,
   coalesce(s.outlets, 0)::INTEGER AS outlets, coalesce(s.claims, 0)::INTEGER AS claims,
   coalesce(s.articles_quoting, 0)::INTEGER AS articles_quoting, coalesce(s.claims, 0) / t.claims AS share_of_voice,
   c.coverage_ratio, coalesce(c.trend_quality, 'none') AS trend_quality, coalesce(s.office_mentions, 0)::INTEGER AS office_mentions,
@@ -77,7 +79,7 @@ COMMENT ON COLUMN v_actor_daily.actor_type IS 'person, organisation, institution
 COMMENT ON COLUMN v_actor_daily.country IS 'Country of the actor, ISO 3166-1 alpha-2; NULL where none is known';
 COMMENT ON COLUMN v_actor_daily.mentions IS 'Number of mentions by name or office (is_counted in v_mentions)';
 COMMENT ON COLUMN v_actor_daily.articles IS 'Articles that name the actor';
-COMMENT ON COLUMN v_actor_daily.independent_articles IS 'The same without reprints; equal to articles until origins are told apart';
+COMMENT ON COLUMN v_actor_daily.independent_articles IS 'Different origins among them: reprints of one text count once';
 COMMENT ON COLUMN v_actor_daily.outlets IS 'Outlets of these articles';
 COMMENT ON COLUMN v_actor_daily.claims IS 'Statements attributed to the actor, as v_claims has them';
 COMMENT ON COLUMN v_actor_daily.articles_quoting IS 'Articles that hold them';
@@ -92,6 +94,7 @@ COMMENT ON COLUMN v_actor_daily.is_trended IS 'Whether the actor has a row for e
 CREATE VIEW v_actor_weekly AS
 WITH seen AS MATERIALIZED (
   SELECT actor_id, date_trunc('week', day)::DATE AS week_on, sum(mentions) AS mentions, count(*) FILTER (mentions > 0) AS articles,
+    count(DISTINCT origin_id) FILTER (mentions > 0) AS independent_articles,
     count(DISTINCT outlet) FILTER (mentions > 0) AS outlets, sum(claims) AS claims,
     count(*) FILTER (claims > 0) AS articles_quoting, sum(office_mentions) AS office_mentions, sum(metonyms) AS metonyms
   FROM v_actor_articles GROUP BY ALL
@@ -106,7 +109,7 @@ WITH seen AS MATERIALIZED (
   SELECT date_trunc('week', news_on)::DATE AS week_on, count(*) AS claims FROM v_claims WHERE is_relevant AND speaker IS NOT NULL GROUP BY ALL
 )
 SELECT g.week_on, g.actor_id, k.actor, k.actor_type, k.country, coalesce(s.mentions, 0)::INTEGER AS mentions,
-  coalesce(s.articles, 0)::INTEGER AS articles, coalesce(s.articles, 0)::INTEGER AS independent_articles,
+  coalesce(s.articles, 0)::INTEGER AS articles, coalesce(s.independent_articles, 0)::INTEGER AS independent_articles,
   coalesce(s.outlets, 0)::INTEGER AS outlets, coalesce(s.claims, 0)::INTEGER AS claims,
   coalesce(s.articles_quoting, 0)::INTEGER AS articles_quoting, coalesce(s.claims, 0) / t.claims AS share_of_voice,
   c.coverage_ratio, coalesce(c.trend_quality, 'none') AS trend_quality, coalesce(s.office_mentions, 0)::INTEGER AS office_mentions,
@@ -124,7 +127,7 @@ COMMENT ON COLUMN v_actor_weekly.actor_type IS 'person, organisation, institutio
 COMMENT ON COLUMN v_actor_weekly.country IS 'Country of the actor, ISO 3166-1 alpha-2; NULL where none is known';
 COMMENT ON COLUMN v_actor_weekly.mentions IS 'Number of mentions by name or office (is_counted in v_mentions)';
 COMMENT ON COLUMN v_actor_weekly.articles IS 'Articles that name the actor';
-COMMENT ON COLUMN v_actor_weekly.independent_articles IS 'The same without reprints; equal to articles until origins are told apart';
+COMMENT ON COLUMN v_actor_weekly.independent_articles IS 'Different origins among them: reprints of one text count once';
 COMMENT ON COLUMN v_actor_weekly.outlets IS 'Outlets of these articles';
 COMMENT ON COLUMN v_actor_weekly.claims IS 'Statements attributed to the actor, as v_claims has them';
 COMMENT ON COLUMN v_actor_weekly.articles_quoting IS 'Articles that hold them';

@@ -1,12 +1,12 @@
 CREATE VIEW v_actor_trend AS
 WITH own AS MATERIALIZED (
-  SELECT day, actor_id, actor, articles, independent_articles, coverage_ratio, trend_quality FROM v_actor_daily WHERE is_trended
+  SELECT day, actor_id, actor, articles, independent_articles, outlets, coverage_ratio, trend_quality FROM v_actor_daily WHERE is_trended
 ), begun AS (
   SELECT actor_id, min(day) AS first_on FROM own GROUP BY actor_id
 ), series AS ( -- days before the first one are zeros too
   SELECT *, true AS is_own FROM own
   UNION ALL
-  SELECT k.day, b.actor_id, NULL, 0, 0, k.coverage_ratio, k.trend_quality, false
+  SELECT k.day, b.actor_id, NULL, 0, 0, 0, k.coverage_ratio, k.trend_quality, false
   FROM begun b JOIN v_coverage_daily k ON k.day < b.first_on AND k.day >= b.first_on - 28
 ), measured AS (
   SELECT *, CASE WHEN trend_quality IN ('good', 'partial') THEN articles END AS covered FROM series
@@ -25,7 +25,7 @@ WITH own AS MATERIALIZED (
       (articles - baseline_median) / greatest(1.4826 * baseline_mad, sqrt(baseline_median), 1.0) END AS robust_z
   FROM windowed WHERE is_own
 )
-SELECT day, actor_id, actor, articles, independent_articles, mean_7d, mean_28d, mean_7d - mean_before_7d AS change_7d,
+SELECT day, actor_id, actor, articles, independent_articles, outlets, mean_7d, mean_28d, mean_7d - mean_before_7d AS change_7d,
   mean_7d / nullif(mean_before_7d, 0) AS ratio_7d, baseline_days, baseline_median, robust_z,
   coalesce(robust_z >= 3.5 AND articles >= 5 AND trend_quality IN ('good', 'partial'), false) AS is_burst,
   coverage_ratio, trend_quality
@@ -36,6 +36,7 @@ COMMENT ON COLUMN v_actor_trend.actor_id IS 'The actor';
 COMMENT ON COLUMN v_actor_trend.actor IS 'Name of the actor';
 COMMENT ON COLUMN v_actor_trend.articles IS 'Relevant articles that name the actor';
 COMMENT ON COLUMN v_actor_trend.independent_articles IS 'The same without reprints; equal to articles until origins are told apart';
+COMMENT ON COLUMN v_actor_trend.outlets IS 'Outlets of these articles';
 COMMENT ON COLUMN v_actor_trend.mean_7d IS 'Articles per day over the 7 days to this one; over fewer where the data begin later';
 COMMENT ON COLUMN v_actor_trend.mean_28d IS 'Articles per day over the 28 days to this one; over fewer where the data begin later';
 COMMENT ON COLUMN v_actor_trend.change_7d IS 'mean_7d less that of the 7 days before, articles per day; NULL where the data begin later';
@@ -48,7 +49,7 @@ COMMENT ON COLUMN v_actor_trend.coverage_ratio IS 'Share of the watched sources 
 COMMENT ON COLUMN v_actor_trend.trend_quality IS 'What a number of that day is worth by that share: good (0.8 and more), partial (0.5 and more), poor, or none (no run)';
 
 CREATE VIEW v_trending_actors AS
-SELECT t.day, t.actor_id, t.actor, t.articles, t.independent_articles, t.mean_7d, t.mean_28d, t.change_7d, t.ratio_7d,
+SELECT t.day, t.actor_id, t.actor, t.articles, t.independent_articles, t.outlets, t.mean_7d, t.mean_28d, t.change_7d, t.ratio_7d,
   t.robust_z, t.is_burst, t.coverage_ratio, t.trend_quality,
   rank() OVER (ORDER BY t.robust_z DESC NULLS LAST, t.articles DESC)::INTEGER AS rank
 FROM v_actor_trend t JOIN v_data_span s ON s.last_complete_on = t.day
@@ -59,6 +60,7 @@ COMMENT ON COLUMN v_trending_actors.actor_id IS 'The actor';
 COMMENT ON COLUMN v_trending_actors.actor IS 'Name of the actor';
 COMMENT ON COLUMN v_trending_actors.articles IS 'Relevant articles that name the actor';
 COMMENT ON COLUMN v_trending_actors.independent_articles IS 'The same without reprints; equal to articles until origins are told apart';
+COMMENT ON COLUMN v_trending_actors.outlets IS 'Outlets of these articles';
 COMMENT ON COLUMN v_trending_actors.mean_7d IS 'Articles per day over the 7 days to this one';
 COMMENT ON COLUMN v_trending_actors.mean_28d IS 'Articles per day over the 28 days to this one';
 COMMENT ON COLUMN v_trending_actors.change_7d IS 'mean_7d less that of the 7 days before, articles per day';
@@ -74,7 +76,7 @@ WITH series AS (
   SELECT *, coalesce(lag(articles) OVER (PARTITION BY actor_id ORDER BY week_on), 0) AS articles_before
   FROM v_actor_weekly WHERE is_trended
 ), moved AS (
-  SELECT a.week_on, a.actor_id, a.actor, a.actor_type, a.articles, a.independent_articles, a.articles_before,
+  SELECT a.week_on, a.actor_id, a.actor, a.actor_type, a.articles, a.independent_articles, a.outlets, a.articles_before,
     a.articles - a.articles_before AS change, a.articles / nullif(a.articles_before, 0) AS ratio,
     (a.articles - a.articles_before) / sqrt(a.articles + a.articles_before) AS score,
     CASE WHEN k.coverage_ratio < b.coverage_ratio THEN k.coverage_ratio
@@ -84,7 +86,7 @@ WITH series AS (
   JOIN v_coverage_weekly b ON b.week_on = a.week_on - 7 AND b.is_complete
   WHERE greatest(a.articles, a.articles_before) >= coalesce((SELECT value::INTEGER FROM v_settings WHERE name = 'trend_min_articles'), 3)
 )
-SELECT week_on, actor_id, actor, actor_type, articles, independent_articles, articles_before, change, ratio, score,
+SELECT week_on, actor_id, actor, actor_type, articles, independent_articles, outlets, articles_before, change, ratio, score,
   rank() OVER (PARTITION BY week_on ORDER BY abs(score) DESC)::INTEGER AS rank, coverage_ratio,
   CASE WHEN coverage_ratio IS NULL THEN 'none' WHEN coverage_ratio >= 0.8 THEN 'good' WHEN coverage_ratio >= 0.5 THEN 'partial' ELSE 'poor' END AS trend_quality
 FROM moved;
@@ -95,6 +97,7 @@ COMMENT ON COLUMN v_movers_weekly.actor IS 'Name of the actor';
 COMMENT ON COLUMN v_movers_weekly.actor_type IS 'person, organisation, institution or country';
 COMMENT ON COLUMN v_movers_weekly.articles IS 'Relevant articles of the week that name the actor';
 COMMENT ON COLUMN v_movers_weekly.independent_articles IS 'The same without reprints; equal to articles until origins are told apart';
+COMMENT ON COLUMN v_movers_weekly.outlets IS 'Outlets of these articles';
 COMMENT ON COLUMN v_movers_weekly.articles_before IS 'Those of the week before';
 COMMENT ON COLUMN v_movers_weekly.change IS 'Articles less articles_before';
 COMMENT ON COLUMN v_movers_weekly.ratio IS 'Articles over articles_before; NULL where that is 0';

@@ -18,12 +18,13 @@ COMMENT ON COLUMN v_trend_speakers.is_trended IS 'Whether these are at least as 
 
 CREATE VIEW v_share_of_voice_daily AS
 WITH spoken AS (
-  SELECT news_on AS day, article_id, outlet, speaker_actor_id, speaker,
+  SELECT news_on AS day, article_id, origin_id, outlet, speaker_actor_id, speaker,
     coalesce(speaker_actor_id, CASE WHEN speaker_resolved IN ('name', 'group') THEN 'name ' || speaker END) AS speaker_key
   FROM v_claims WHERE is_relevant AND speaker IS NOT NULL
 ), seen AS MATERIALIZED (
   SELECT day, speaker_key, min(speaker_actor_id) AS speaker_actor_id, min(speaker) AS speaker, count(*) AS claims,
-    count(DISTINCT article_id) AS articles, count(DISTINCT outlet) AS outlets
+    count(DISTINCT article_id) AS articles, count(DISTINCT origin_id) AS independent_articles,
+    count(DISTINCT outlet) AS outlets
   FROM spoken WHERE speaker_key IS NOT NULL GROUP BY day, speaker_key
 ), grid AS (
   SELECT n.speaker_key, k.day FROM v_trend_speakers n JOIN v_coverage_daily k ON k.day >= n.first_on WHERE n.is_trended
@@ -34,7 +35,7 @@ WITH spoken AS (
   SELECT day, count(*)::INTEGER AS claims FROM spoken GROUP BY day
 )
 SELECT g.day, n.speaker_actor_id, n.speaker, coalesce(s.claims, 0)::INTEGER AS claims,
-  coalesce(s.articles, 0)::INTEGER AS articles, coalesce(s.articles, 0)::INTEGER AS independent_articles,
+  coalesce(s.articles, 0)::INTEGER AS articles, coalesce(s.independent_articles, 0)::INTEGER AS independent_articles,
   coalesce(s.outlets, 0)::INTEGER AS outlets, coalesce(e.claims, 0) AS claims_total,
   coalesce(s.claims, 0) / e.claims AS share_of_voice, k.coverage_ratio, coalesce(k.trend_quality, 'none') AS trend_quality
 FROM grid g
@@ -48,7 +49,7 @@ COMMENT ON COLUMN v_share_of_voice_daily.speaker_actor_id IS 'Actor of the speak
 COMMENT ON COLUMN v_share_of_voice_daily.speaker IS 'Name of the speaker; pronouns and offices without a person are in claims_total alone';
 COMMENT ON COLUMN v_share_of_voice_daily.claims IS 'Statements attributed to the speaker, as v_claims has them';
 COMMENT ON COLUMN v_share_of_voice_daily.articles IS 'Relevant articles that hold them';
-COMMENT ON COLUMN v_share_of_voice_daily.independent_articles IS 'The same without reprints; equal to articles until origins are told apart';
+COMMENT ON COLUMN v_share_of_voice_daily.independent_articles IS 'Different origins among them: reprints of one text count once';
 COMMENT ON COLUMN v_share_of_voice_daily.outlets IS 'Outlets of these articles';
 COMMENT ON COLUMN v_share_of_voice_daily.claims_total IS 'All claims with a speaker of that day';
 COMMENT ON COLUMN v_share_of_voice_daily.share_of_voice IS 'Claims over claims_total, 0 to 1; NULL where there are none';
@@ -57,12 +58,13 @@ COMMENT ON COLUMN v_share_of_voice_daily.trend_quality IS 'What a number of that
 
 CREATE VIEW v_share_of_voice_weekly AS
 WITH spoken AS (
-  SELECT date_trunc('week', news_on)::DATE AS week_on, article_id, outlet, speaker_actor_id, speaker,
+  SELECT date_trunc('week', news_on)::DATE AS week_on, article_id, origin_id, outlet, speaker_actor_id, speaker,
     coalesce(speaker_actor_id, CASE WHEN speaker_resolved IN ('name', 'group') THEN 'name ' || speaker END) AS speaker_key
   FROM v_claims WHERE is_relevant AND speaker IS NOT NULL
 ), seen AS MATERIALIZED (
   SELECT week_on, speaker_key, min(speaker_actor_id) AS speaker_actor_id, min(speaker) AS speaker, count(*) AS claims,
-    count(DISTINCT article_id) AS articles, count(DISTINCT outlet) AS outlets
+    count(DISTINCT article_id) AS articles, count(DISTINCT origin_id) AS independent_articles,
+    count(DISTINCT outlet) AS outlets
   FROM spoken WHERE speaker_key IS NOT NULL GROUP BY week_on, speaker_key
 ), known AS (
   SELECT * REPLACE (date_trunc('week', first_on)::DATE AS first_on) FROM v_trend_speakers
@@ -75,7 +77,7 @@ WITH spoken AS (
   SELECT week_on, count(*)::INTEGER AS claims FROM spoken GROUP BY week_on
 )
 SELECT g.week_on, n.speaker_actor_id, n.speaker, coalesce(s.claims, 0)::INTEGER AS claims,
-  coalesce(s.articles, 0)::INTEGER AS articles, coalesce(s.articles, 0)::INTEGER AS independent_articles,
+  coalesce(s.articles, 0)::INTEGER AS articles, coalesce(s.independent_articles, 0)::INTEGER AS independent_articles,
   coalesce(s.outlets, 0)::INTEGER AS outlets, coalesce(e.claims, 0) AS claims_total,
   coalesce(s.claims, 0) / e.claims AS share_of_voice, k.coverage_ratio, coalesce(k.trend_quality, 'none') AS trend_quality
 FROM grid g
@@ -89,7 +91,7 @@ COMMENT ON COLUMN v_share_of_voice_weekly.speaker_actor_id IS 'Actor of the spea
 COMMENT ON COLUMN v_share_of_voice_weekly.speaker IS 'Name of the speaker; pronouns and offices without a person are in claims_total alone';
 COMMENT ON COLUMN v_share_of_voice_weekly.claims IS 'Statements attributed to the speaker, as v_claims has them';
 COMMENT ON COLUMN v_share_of_voice_weekly.articles IS 'Relevant articles that hold them';
-COMMENT ON COLUMN v_share_of_voice_weekly.independent_articles IS 'The same without reprints; equal to articles until origins are told apart';
+COMMENT ON COLUMN v_share_of_voice_weekly.independent_articles IS 'Different origins among them: reprints of one text count once';
 COMMENT ON COLUMN v_share_of_voice_weekly.outlets IS 'Outlets of these articles';
 COMMENT ON COLUMN v_share_of_voice_weekly.claims_total IS 'All claims with a speaker of that week';
 COMMENT ON COLUMN v_share_of_voice_weekly.share_of_voice IS 'Claims over claims_total, 0 to 1; NULL where there are none';
@@ -104,7 +106,8 @@ WITH span AS (
 ), counted AS (
   SELECT from_on, to_on, actor_id, min(actor) AS actor, min(actor_type) AS actor_type, min(country) AS country,
     sum(mentions)::INTEGER AS mentions, (count(*) FILTER (mentions > 0))::INTEGER AS articles,
-    (count(*) FILTER (mentions > 0))::INTEGER AS independent_articles, sum(claims)::INTEGER AS claims,
+    (count(DISTINCT origin_id) FILTER (mentions > 0))::INTEGER AS independent_articles,
+    (count(DISTINCT outlet) FILTER (mentions > 0))::INTEGER AS outlets, sum(claims)::INTEGER AS claims,
     (count(*) FILTER (claims > 0))::INTEGER AS articles_quoting
   FROM v_actor_articles, span WHERE day BETWEEN from_on AND to_on AND (mentions > 0 OR claims > 0)
   GROUP BY from_on, to_on, actor_id
@@ -120,7 +123,8 @@ COMMENT ON COLUMN v_mentioned_quoted.actor_type IS 'person, organisation, instit
 COMMENT ON COLUMN v_mentioned_quoted.country IS 'Country of the actor, ISO 3166-1 alpha-2; NULL where none is known';
 COMMENT ON COLUMN v_mentioned_quoted.mentions IS 'Number of mentions by name or office';
 COMMENT ON COLUMN v_mentioned_quoted.articles IS 'Relevant articles that name the actor';
-COMMENT ON COLUMN v_mentioned_quoted.independent_articles IS 'The same without reprints; equal to articles until origins are told apart';
+COMMENT ON COLUMN v_mentioned_quoted.independent_articles IS 'Different origins among them: reprints of one text count once';
+COMMENT ON COLUMN v_mentioned_quoted.outlets IS 'Outlets of these articles';
 COMMENT ON COLUMN v_mentioned_quoted.claims IS 'Statements attributed to the actor, as v_claims has them';
 COMMENT ON COLUMN v_mentioned_quoted.articles_quoting IS 'Articles that hold them';
 COMMENT ON COLUMN v_mentioned_quoted.ratio IS 'Claims over mentions; NULL where it is never named';

@@ -9,14 +9,15 @@ WITH span AS (
   FROM (SELECT outlet, day, avg(coverage_ratio) AS coverage_ratio FROM v_outlet_daily GROUP BY outlet, day), span
   WHERE day BETWEEN from_on AND to_on GROUP BY outlet
 ), named AS (
-  SELECT actor_id, outlet, min(actor) AS actor, count(*) FILTER (mentions > 0) AS articles, sum(claims) AS claims
+  SELECT actor_id, outlet, min(actor) AS actor, count(*) FILTER (mentions > 0) AS articles,
+    count(DISTINCT origin_id) FILTER (mentions > 0) AS independent_articles, sum(claims) AS claims
   FROM v_actor_articles, span WHERE day BETWEEN from_on AND to_on AND outlet IS NOT NULL GROUP BY actor_id, outlet
 ), actors AS (
   SELECT actor_id, min(actor) AS actor, sum(articles) AS articles
   FROM named GROUP BY actor_id HAVING sum(articles) >= coalesce((SELECT value::INTEGER FROM v_settings WHERE name = 'trend_min_articles'), 3)
 )
 SELECT s.from_on, s.to_on, a.actor_id, a.actor, p.outlet, coalesce(n.articles, 0)::INTEGER AS articles,
-  coalesce(n.articles, 0)::INTEGER AS independent_articles, coalesce(n.claims, 0)::INTEGER AS claims,
+  coalesce(n.independent_articles, 0)::INTEGER AS independent_articles, coalesce(n.claims, 0)::INTEGER AS claims,
   p.articles::INTEGER AS outlet_articles, coalesce(n.articles, 0) / p.articles AS attention,
   a.articles / (SELECT sum(articles) FROM published) AS attention_overall,
   (coalesce(n.articles, 0) / p.articles) / (a.articles / (SELECT sum(articles) FROM published)) AS attention_index,
@@ -33,7 +34,7 @@ COMMENT ON COLUMN v_outlet_comparison.actor_id IS 'The actor, one that at least 
 COMMENT ON COLUMN v_outlet_comparison.actor IS 'Name of the actor';
 COMMENT ON COLUMN v_outlet_comparison.outlet IS 'The outlet, one with relevant articles in the span';
 COMMENT ON COLUMN v_outlet_comparison.articles IS 'Relevant articles of the outlet that name the actor';
-COMMENT ON COLUMN v_outlet_comparison.independent_articles IS 'The same without reprints; equal to articles until origins are told apart';
+COMMENT ON COLUMN v_outlet_comparison.independent_articles IS 'Different origins among them: reprints of one text count once';
 COMMENT ON COLUMN v_outlet_comparison.claims IS 'Statements attributed to the actor in them, as v_claims has them';
 COMMENT ON COLUMN v_outlet_comparison.outlet_articles IS 'All relevant articles of the outlet in the span';
 COMMENT ON COLUMN v_outlet_comparison.attention IS 'Articles over those, 0 to 1';
@@ -53,14 +54,16 @@ WITH span AS (
   FROM (SELECT language, day, avg(coverage_ratio) AS coverage_ratio FROM v_language_daily GROUP BY language, day), span
   WHERE day BETWEEN from_on AND to_on GROUP BY language
 ), named AS (
-  SELECT actor_id, language, min(actor) AS actor, count(*) FILTER (mentions > 0) AS articles, sum(claims) AS claims
+  SELECT actor_id, language, min(actor) AS actor, count(*) FILTER (mentions > 0) AS articles,
+    count(DISTINCT origin_id) FILTER (mentions > 0) AS independent_articles,
+    count(DISTINCT outlet) FILTER (mentions > 0) AS outlets, sum(claims) AS claims
   FROM v_actor_articles, span WHERE day BETWEEN from_on AND to_on AND language IS NOT NULL GROUP BY actor_id, language
 ), actors AS (
   SELECT actor_id, min(actor) AS actor, sum(articles) AS articles
   FROM named GROUP BY actor_id HAVING sum(articles) >= coalesce((SELECT value::INTEGER FROM v_settings WHERE name = 'trend_min_articles'), 3)
 )
 SELECT s.from_on, s.to_on, a.actor_id, a.actor, p.language, coalesce(n.articles, 0)::INTEGER AS articles,
-  coalesce(n.articles, 0)::INTEGER AS independent_articles, coalesce(n.claims, 0)::INTEGER AS claims,
+  coalesce(n.independent_articles, 0)::INTEGER AS independent_articles, coalesce(n.outlets, 0)::INTEGER AS outlets, coalesce(n.claims, 0)::INTEGER AS claims,
   p.articles::INTEGER AS language_articles, coalesce(n.articles, 0) / p.articles AS attention,
   a.articles / (SELECT sum(articles) FROM published) AS attention_overall,
   (coalesce(n.articles, 0) / p.articles) / (a.articles / (SELECT sum(articles) FROM published)) AS attention_index,
@@ -77,7 +80,8 @@ COMMENT ON COLUMN v_language_comparison.actor_id IS 'The actor, one that at leas
 COMMENT ON COLUMN v_language_comparison.actor IS 'Name of the actor';
 COMMENT ON COLUMN v_language_comparison.language IS 'The language, one with relevant articles in the span';
 COMMENT ON COLUMN v_language_comparison.articles IS 'Relevant articles of the language that name the actor';
-COMMENT ON COLUMN v_language_comparison.independent_articles IS 'The same without reprints; equal to articles until origins are told apart';
+COMMENT ON COLUMN v_language_comparison.independent_articles IS 'Different origins among them: reprints of one text count once';
+COMMENT ON COLUMN v_language_comparison.outlets IS 'Outlets of these articles';
 COMMENT ON COLUMN v_language_comparison.claims IS 'Statements attributed to the actor in them, as v_claims has them';
 COMMENT ON COLUMN v_language_comparison.language_articles IS 'All relevant articles of the language in the span';
 COMMENT ON COLUMN v_language_comparison.attention IS 'Articles over those, 0 to 1';

@@ -1,6 +1,6 @@
 CREATE VIEW v_actor_pairs AS
 WITH named AS MATERIALIZED (
-  SELECT date_trunc('week', day)::DATE AS week_on, article_id, actor_id, actor, outlet FROM v_actor_articles WHERE mentions > 0
+  SELECT date_trunc('week', day)::DATE AS week_on, article_id, origin_id, actor_id, actor, outlet FROM v_actor_articles WHERE mentions > 0
 ), alone AS (
   SELECT week_on, actor_id, count(*) AS articles FROM named GROUP BY ALL
 ), names AS (
@@ -8,7 +8,8 @@ WITH named AS MATERIALIZED (
 ), every AS (
   SELECT date_trunc('week', news_on)::DATE AS week_on, count(*) AS articles FROM v_articles WHERE is_relevant GROUP BY ALL
 ), together AS (
-  SELECT a.week_on, a.actor_id AS actor_id_a, b.actor_id AS actor_id_b, count(*) AS articles, count(DISTINCT a.outlet) AS outlets
+  SELECT a.week_on, a.actor_id AS actor_id_a, b.actor_id AS actor_id_b, count(*) AS articles,
+    count(DISTINCT a.origin_id) AS independent_articles, count(DISTINCT a.outlet) AS outlets
   FROM named a JOIN named b ON b.article_id = a.article_id AND a.actor_id < b.actor_id
   GROUP BY ALL HAVING count(*) >= coalesce((SELECT value::INTEGER FROM v_settings WHERE name = 'trend_min_articles'), 3)
 ), counted AS (
@@ -31,7 +32,7 @@ WITH named AS MATERIALIZED (
   FROM cells
 )
 SELECT s.week_on, s.actor_id_a, a.actor AS actor_a, s.actor_id_b, b.actor AS actor_b, s.articles::INTEGER AS articles,
-  s.articles::INTEGER AS independent_articles, s.outlets::INTEGER AS outlets, s.articles_a::INTEGER AS articles_a,
+  s.independent_articles::INTEGER AS independent_articles, s.outlets::INTEGER AS outlets, s.articles_a::INTEGER AS articles_a,
   s.articles_b::INTEGER AS articles_b, s.articles_total::INTEGER AS articles_total, s.expected,
   (s.articles + 1) / (s.expected + 1) AS lift,
   CASE WHEN s.articles < s.expected THEN -g2 ELSE greatest(g2, 0.0) END AS log_likelihood, k.coverage_ratio, k.trend_quality
@@ -46,7 +47,7 @@ COMMENT ON COLUMN v_actor_pairs.actor_a IS 'Its name';
 COMMENT ON COLUMN v_actor_pairs.actor_id_b IS 'The other actor, its id is the greater';
 COMMENT ON COLUMN v_actor_pairs.actor_b IS 'Its name';
 COMMENT ON COLUMN v_actor_pairs.articles IS 'Relevant articles of the week that name both';
-COMMENT ON COLUMN v_actor_pairs.independent_articles IS 'The same without reprints; equal to articles until origins are told apart';
+COMMENT ON COLUMN v_actor_pairs.independent_articles IS 'Different origins among them: reprints of one text count once';
 COMMENT ON COLUMN v_actor_pairs.outlets IS 'Outlets of these articles';
 COMMENT ON COLUMN v_actor_pairs.articles_a IS 'Articles that name the one';
 COMMENT ON COLUMN v_actor_pairs.articles_b IS 'Articles that name the other';
@@ -61,10 +62,10 @@ CREATE VIEW v_speaker_about AS
 WITH named AS (
   SELECT article_id, actor_id, actor, start_char, end_char FROM v_mentions WHERE is_counted AND is_relevant
 ), spoken AS (
-  SELECT claim_id, article_id, news_on, outlet, speaker_actor_id, speaker FROM v_claims
+  SELECT claim_id, article_id, origin_id, news_on, outlet, speaker_actor_id, speaker FROM v_claims
   WHERE is_relevant AND speaker_actor_id IS NOT NULL
 ), told AS ( -- an actor counts once in a statement
-  SELECT c.claim_id, m.actor_id AS about_actor_id, any_value(c.article_id) AS article_id, any_value(c.news_on) AS day,
+  SELECT c.claim_id, m.actor_id AS about_actor_id, any_value(c.article_id) AS article_id, any_value(c.origin_id) AS origin_id, any_value(c.news_on) AS day,
     any_value(c.outlet) AS outlet, any_value(c.speaker_actor_id) AS speaker_actor_id, min(c.speaker) AS speaker,
     min(m.actor) AS about
   FROM spoken c
@@ -75,7 +76,7 @@ WITH named AS (
 ), counted AS (
   SELECT date_trunc('week', day)::DATE AS week_on, speaker_actor_id, min(speaker) AS speaker, about_actor_id, min(about) AS about,
     count(*)::INTEGER AS claims, count(DISTINCT article_id)::INTEGER AS articles,
-    count(DISTINCT article_id)::INTEGER AS independent_articles, count(DISTINCT outlet)::INTEGER AS outlets
+    count(DISTINCT origin_id)::INTEGER AS independent_articles, count(DISTINCT outlet)::INTEGER AS outlets
   FROM told GROUP BY date_trunc('week', day)::DATE, speaker_actor_id, about_actor_id
 )
 SELECT n.*, k.coverage_ratio, k.trend_quality FROM counted n JOIN v_coverage_weekly k USING (week_on);
@@ -87,7 +88,7 @@ COMMENT ON COLUMN v_speaker_about.about_actor_id IS 'Whom the statement names, b
 COMMENT ON COLUMN v_speaker_about.about IS 'Name of that actor';
 COMMENT ON COLUMN v_speaker_about.claims IS 'Statements of the speaker that name the actor, as v_claims has them; one that relays another''s words counts with them';
 COMMENT ON COLUMN v_speaker_about.articles IS 'Relevant articles that hold them';
-COMMENT ON COLUMN v_speaker_about.independent_articles IS 'The same without reprints; equal to articles until origins are told apart';
+COMMENT ON COLUMN v_speaker_about.independent_articles IS 'Different origins among them: reprints of one text count once';
 COMMENT ON COLUMN v_speaker_about.outlets IS 'Outlets of these articles';
 COMMENT ON COLUMN v_speaker_about.coverage_ratio IS 'Share of the watched sources that answered that week, the mean of its days (a day without a run is 0), 0 to 1; NULL where nothing ran';
 COMMENT ON COLUMN v_speaker_about.trend_quality IS 'What a number of that week is worth by that share: good (0.8 and more), partial (0.5 and more), poor, or none (no run)';

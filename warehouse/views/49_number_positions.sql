@@ -41,7 +41,7 @@ WITH told AS (
       '^(.*?[.!?…]["''»«“”‘’›‹)\]]*)(?:\s+[^\p{Ll}\s]|\s*$)', 1)) AS reach_on
   FROM masked
 )
-SELECT news_on AS day, number_id, claim_id, article_id, speaker_actor_id AS actor_id, speaker AS actor, outlet, language, kind,
+SELECT news_on AS day, number_id, claim_id, article_id, origin_id, speaker_actor_id AS actor_id, speaker AS actor, outlet, language, kind,
   surface, value, value_max, unit, comparator, of_what, whose, whose_actor_id, year AS target_year,
   trim(substring(line, number_at - reach_back + 1,
     CASE WHEN reach_on > 0 THEN reach_back + number_length + reach_on ELSE length(line) END)) AS sentence, url
@@ -51,6 +51,7 @@ COMMENT ON COLUMN v_number_positions.day IS 'Date of the article, UTC';
 COMMENT ON COLUMN v_number_positions.number_id IS 'The number, in v_numbers';
 COMMENT ON COLUMN v_number_positions.claim_id IS 'The innermost claim that holds it';
 COMMENT ON COLUMN v_number_positions.article_id IS 'The article';
+COMMENT ON COLUMN v_number_positions.origin_id IS 'Earliest known article with the text of this one, its own where none is earlier: count(DISTINCT origin_id) is the number of independent articles';
 COMMENT ON COLUMN v_number_positions.actor_id IS 'Actor of the speaker; NULL for a name that is nobody''s yet';
 COMMENT ON COLUMN v_number_positions.actor IS 'Name of the speaker';
 COMMENT ON COLUMN v_number_positions.outlet IS 'Outlet of the article';
@@ -72,17 +73,17 @@ CREATE VIEW v_number_conflicts AS
 WITH held AS (
   SELECT coalesce(actor_id, actor) AS actor_key, kind, unit, of_what, coalesce(whose_actor_id, whose) AS whose, target_year,
     value, value_max, comparator, min(actor_id) AS actor_id, min(actor) AS actor, min(day) AS first_on, max(day) AS last_on,
-    count(DISTINCT article_id)::INTEGER AS articles, min_by(claim_id, (day, number_id)) AS claim_id,
+    count(DISTINCT article_id)::INTEGER AS articles, count(DISTINCT origin_id)::INTEGER AS independent_articles, min_by(claim_id, (day, number_id)) AS claim_id,
     min_by(outlet, (day, number_id)) AS outlet, min_by(sentence, (day, number_id)) AS sentence
   FROM v_number_positions WHERE value IS NOT NULL AND (of_what IS NOT NULL OR whose IS NOT NULL)
   GROUP BY ALL
 )
 SELECT a.actor_id, a.actor, a.kind, a.unit, a.of_what, a.whose, a.target_year,
   a.value AS value_a, a.value_max AS value_max_a, a.comparator AS comparator_a, a.articles AS articles_a,
-  a.articles AS independent_articles_a, a.first_on AS first_on_a, a.last_on AS last_on_a, a.outlet AS outlet_a,
+  a.independent_articles AS independent_articles_a, a.first_on AS first_on_a, a.last_on AS last_on_a, a.outlet AS outlet_a,
   a.claim_id AS claim_id_a, a.sentence AS sentence_a,
   b.value AS value_b, b.value_max AS value_max_b, b.comparator AS comparator_b, b.articles AS articles_b,
-  b.articles AS independent_articles_b, b.first_on AS first_on_b, b.last_on AS last_on_b, b.outlet AS outlet_b,
+  b.independent_articles AS independent_articles_b, b.first_on AS first_on_b, b.last_on AS last_on_b, b.outlet AS outlet_b,
   b.claim_id AS claim_id_b, b.sentence AS sentence_b
 FROM held a JOIN held b ON b.actor_key = a.actor_key AND b.kind = a.kind AND b.unit IS NOT DISTINCT FROM a.unit
   AND b.of_what IS NOT DISTINCT FROM a.of_what AND b.whose IS NOT DISTINCT FROM a.whose
@@ -102,7 +103,7 @@ COMMENT ON COLUMN v_number_conflicts.value_a IS 'The lower value; lower end of a
 COMMENT ON COLUMN v_number_conflicts.value_max_a IS 'Upper end of its range';
 COMMENT ON COLUMN v_number_conflicts.comparator_a IS 'Its comparator: up_to, at_least, about, more_than or less_than';
 COMMENT ON COLUMN v_number_conflicts.articles_a IS 'Relevant articles that have it';
-COMMENT ON COLUMN v_number_conflicts.independent_articles_a IS 'The same without reprints; equal to articles until origins are told apart';
+COMMENT ON COLUMN v_number_conflicts.independent_articles_a IS 'Different origins among them: reprints of one text count once';
 COMMENT ON COLUMN v_number_conflicts.first_on_a IS 'Date of the first of them, UTC';
 COMMENT ON COLUMN v_number_conflicts.last_on_a IS 'Date of the last of them, UTC';
 COMMENT ON COLUMN v_number_conflicts.outlet_a IS 'Outlet of the first of them';
@@ -112,7 +113,7 @@ COMMENT ON COLUMN v_number_conflicts.value_b IS 'The higher value; lower end of 
 COMMENT ON COLUMN v_number_conflicts.value_max_b IS 'Upper end of its range';
 COMMENT ON COLUMN v_number_conflicts.comparator_b IS 'Its comparator: up_to, at_least, about, more_than or less_than';
 COMMENT ON COLUMN v_number_conflicts.articles_b IS 'Relevant articles that have it';
-COMMENT ON COLUMN v_number_conflicts.independent_articles_b IS 'The same without reprints; equal to articles until origins are told apart';
+COMMENT ON COLUMN v_number_conflicts.independent_articles_b IS 'Different origins among them: reprints of one text count once';
 COMMENT ON COLUMN v_number_conflicts.first_on_b IS 'Date of the first of them, UTC';
 COMMENT ON COLUMN v_number_conflicts.last_on_b IS 'Date of the last of them, UTC';
 COMMENT ON COLUMN v_number_conflicts.outlet_b IS 'Outlet of the first of them';
