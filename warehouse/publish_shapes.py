@@ -15,21 +15,14 @@ class Shape:
 
     `scope` says what a publish after small changes computes:
     `whole` all rows; `article` the rows of changed articles (column article_id); `entry` of changed entries (entry_id);
-<<<<<<< HEAD
-    `append` rows whose `key` is new; `group` the rows, by `key`, of the groups that changed articles are in or were in
-    (as the first of `inputs` tells, a view of scope `article`);
-    `window` the rows of changed days, and all rows of entities whose life changed.
-=======
     `append` rows whose `key` is new; `entity` the rows of those whom changed articles name or named; `window` the rows
     of changed days, and all rows of entities whose life changed.
->>>>>>> 59801a2 (Compute actors and unlinked names afresh for those whom changed texts name alone; read the months that changed alone)
     """
 
     sort: str
     month: str = ""  # the column by whose months the Parquet files are parted; empty: one file
     scope: str = "whole"
-    # group: the id; append: the id that only grows, and columns that tell whether an old row was changed all the same
-    key: str = ""
+    key: str = ""  # append: the id that only grows, and columns that tell whether an old row was changed all the same
     # window: the row of a day depends on nothing of other days but as declared here
     weekly: bool = False  # the day is the Monday of a week
     before: int = 0  # days (weeks) before a row's own that it is made from
@@ -149,13 +142,17 @@ SHAPES: dict[str, Shape] = {
     ),
     # statements and numbers
     "v_family_members": Shape("news_on, family_id, claim_id", "news_on", "article"),
-    "v_families": Shape("first_on, family_id", "first_on"),
-    "v_claim_spread": Shape("first_on, family_id", "first_on"),
+    "v_families": Shape(
+        "first_on, family_id", "first_on", "entity", entity="family_id", of_entity=("v_family_members.family_id",)
+    ),
+    "v_claim_spread": Shape(
+        "first_on, family_id", "first_on", "entity", entity="family_id", of_entity=("v_family_members.family_id",)
+    ),
     "v_number_positions": Shape("day, number_id", "day", "article"),
     # stories
     "v_story_articles": Shape("news_on, story_id, article_id", "news_on", "article"),
     "v_stories": Shape(
-        "began_on, story_id", "began_on", "group", key="story_id", inputs=("v_story_articles.story_id",)
+        "began_on, story_id", "began_on", "entity", entity="story_id", of_entity=("v_story_articles.story_id",)
     ),
     "v_number_conflicts": Shape("actor_id, claim_id_a, claim_id_b"),
 }  # fmt: skip

@@ -1,11 +1,12 @@
 CREATE VIEW v_family_members AS
-SELECT m.family_id, c.claim_id, c.article_id, c.news_on, c.published_at, c.outlet, c.source_class, c.language, c.is_relevant,
+SELECT m.family_id, c.claim_id, c.article_id, c.origin_id, c.news_on, c.published_at, c.outlet, c.source_class, c.language, c.is_relevant,
   c.is_default, c.speaker_actor_id, c.speaker, c.mode, c.content, m.relation, m.similarity, m.compared_with_claim_id
 FROM core.family_members m JOIN v_claims_all c USING (claim_id, article_id);
 COMMENT ON VIEW v_family_members IS 'Families of statements, one row per claim: claims of one speaker that are the same words, a cut, an altered or translated version, or the same in other words. Reported statements and verbatim parts are in none';
 COMMENT ON COLUMN v_family_members.family_id IS 'The family';
 COMMENT ON COLUMN v_family_members.claim_id IS 'The claim';
 COMMENT ON COLUMN v_family_members.article_id IS 'Its article';
+COMMENT ON COLUMN v_family_members.origin_id IS 'Earliest known article with the text of this one, its own where none is earlier: count(DISTINCT origin_id) is the number of independent articles';
 COMMENT ON COLUMN v_family_members.news_on IS 'Date of the article, UTC';
 COMMENT ON COLUMN v_family_members.published_at IS 'Publication time of the article, UTC; NULL where none is known';
 COMMENT ON COLUMN v_family_members.outlet IS 'Outlet of the article';
@@ -25,6 +26,7 @@ CREATE VIEW v_families AS
 SELECT family_id, min(speaker_actor_id) AS speaker_actor_id, min(speaker) AS speaker,
   arg_min(content, place) AS content, arg_min(claim_id, place) AS first_claim_id, min(news_on) AS first_on,
   max(news_on) AS last_on, count(*)::INTEGER AS claims, count(DISTINCT article_id)::INTEGER AS articles,
+  count(DISTINCT origin_id)::INTEGER AS independent_articles, count(DISTINCT outlet)::INTEGER AS outlets,
   count(*) FILTER (relation = 'verbatim')::INTEGER AS verbatim, count(*) FILTER (relation = 'truncated')::INTEGER AS truncated,
   count(*) FILTER (relation = 'extended')::INTEGER AS extended, count(*) FILTER (relation = 'altered')::INTEGER AS altered,
   count(*) FILTER (relation = 'translated')::INTEGER AS translated,
@@ -43,6 +45,8 @@ COMMENT ON COLUMN v_families.first_on IS 'Date of its article, UTC';
 COMMENT ON COLUMN v_families.last_on IS 'Date of the last article, UTC';
 COMMENT ON COLUMN v_families.claims IS 'Claims of the family';
 COMMENT ON COLUMN v_families.articles IS 'Articles that they stand in';
+COMMENT ON COLUMN v_families.independent_articles IS 'Different origins among them: reprints of one text count once';
+COMMENT ON COLUMN v_families.outlets IS 'Outlets of these articles';
 COMMENT ON COLUMN v_families.verbatim IS 'Claims in the same words';
 COMMENT ON COLUMN v_families.truncated IS 'Claims that are a cut of the one they are compared with';
 COMMENT ON COLUMN v_families.extended IS 'Claims that the one they are compared with is a cut of';
@@ -52,9 +56,9 @@ COMMENT ON COLUMN v_families.paraphrases IS 'Claims in other words';
 
 CREATE VIEW v_claim_spread AS
 WITH counted AS (
-  SELECT m.*, a.origin_id, row_number() OVER in_order AS place,
+  SELECT m.*, row_number() OVER in_order AS place,
     date_diff('minute', first_value(m.published_at) OVER in_order, m.published_at) / 60 AS hours_after_first
-  FROM v_family_members m JOIN v_articles a USING (article_id) WHERE m.is_relevant AND m.is_default
+  FROM v_family_members m WHERE m.is_relevant AND m.is_default
   WINDOW in_order AS (PARTITION BY m.family_id ORDER BY m.news_on, m.published_at NULLS LAST, m.claim_id)
 )
 SELECT family_id, min(speaker_actor_id) AS speaker_actor_id, min(speaker) AS speaker, arg_min(content, place) AS content,
