@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -125,10 +126,20 @@ def _one_line(value: str) -> str:
     return text.replace("\r", " ").replace("\n", " ")
 
 
-def read_record(folder: Path, ref: ArchiveRef) -> tuple[str, bytes]:
-    """Give (URL, decoded body) of an archived response.
+class ArchiveGoneError(NatowireError):
+    """The file of an archived response is not there any more."""
 
-    Raises `NatowireError` when its file or record is gone or damaged.
+
+def read_record(folder: Path, ref: ArchiveRef) -> tuple[str, bytes]:
+    """Give (URL, decoded body) of an archived response; raises as `read_response` does."""
+    url, body, _ = read_response(folder, ref)
+    return url, body
+
+
+def read_response(folder: Path, ref: ArchiveRef) -> tuple[str, bytes, str | None]:
+    """Give (URL, decoded body, Content-Type) of an archived response.
+
+    Raises `ArchiveGoneError` when its file is gone, `NatowireError` when file or record are damaged.
     """
     path = folder / ref.file
     try:
@@ -139,10 +150,11 @@ def read_record(folder: Path, ref: ArchiveRef) -> tuple[str, bytes]:
                 coding = record.http_headers.get_header("Content-Encoding")
                 decoder = decoder_for([coding] if coding else [])
                 body = decoder.feed(record.raw_stream.read(), LARGEST_BODY)
-                return record.rec_headers.get_header("WARC-Target-URI"), body
+                told = record.http_headers.get_header("Content-Type")
+                return record.rec_headers.get_header("WARC-Target-URI"), body, told
     except FileNotFoundError:
-        raise NatowireError(str(path), "the archive file is gone", "restore it, or read the page again") from None
-    except (OSError, ValueError, zlib.error, OutcomeError) as error:
+        raise ArchiveGoneError(str(path), "the archive file is gone", "restore it, or read the page again") from None
+    except (OSError, ValueError, zlib.error, OutcomeError, ArchiveLoadFailed) as error:
         raise NatowireError(str(path), f"the record at {ref.offset} is damaged: {error}", "restore the file") from None
     raise NatowireError(str(path), f"no record {ref.record_id} at {ref.offset}", "restore the file")
 

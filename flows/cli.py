@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from extractors.errors import NatowireError, SeedError, UsageError
+from flows.stopping import interruptible
 
 app = typer.Typer(
     name="natowire",
@@ -22,7 +22,6 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-STOPPED = 130  # what shells give for a program that was interrupted
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 Home = Annotated[
@@ -83,13 +82,13 @@ def ingest(
         with prefect_server(settings):
             from flows.ingest import ingest as flow
 
-            run_id, balance, seconds = _interruptible(flow(list(wish.only), force, reread_hours))
+            run_id, balance, seconds = interruptible(flow(list(wish.only), force, reread_hours))
     else:
         from time import monotonic
 
         began = monotonic()
         with progress_on(Console(stderr=True)) as progress:
-            run_id, balance = _interruptible(run_cycle(settings, load_sources(settings), wish, progress=progress))
+            run_id, balance = interruptible(run_cycle(settings, load_sources(settings), wish, progress=progress))
         seconds = monotonic() - began
     if json_:
         typer.echo(json.dumps(balance_object(run_id, balance, seconds)))
@@ -98,25 +97,6 @@ def ingest(
     if balance.sources and balance.sources_failed == balance.sources:
         note("natowire: every source failed; see `natowire query @source_health`")
         raise typer.Exit(1)
-
-
-def _interruptible(work: Any) -> Any:
-    """Run a coroutine; the first Ctrl-C or SIGTERM cancels it cleanly."""
-
-    async def main() -> Any:
-        loop = asyncio.get_running_loop()
-        task = asyncio.current_task()
-        assert task is not None
-        if os.name == "posix":
-            loop.add_signal_handler(signal.SIGTERM, task.cancel)
-            loop.add_signal_handler(signal.SIGINT, task.cancel)
-        return await work
-
-    try:
-        return asyncio.run(main())
-    except (asyncio.CancelledError, KeyboardInterrupt):
-        note("natowire: stopped; what was read is kept, run the same command to go on")
-        raise typer.Exit(STOPPED) from None
 
 
 @app.command()
@@ -128,7 +108,7 @@ def demo(
     """Ingest the bundled samples through a local web server and show what was found (offline, under a minute)."""
     from flows.demo import run_demo
 
-    _interruptible(run_demo(home))
+    interruptible(run_demo(home))
 
 
 @app.command()
@@ -215,8 +195,15 @@ def _add_report() -> None:
     add_to(app)
 
 
+def _add_runs() -> None:
+    from flows.cli_runs import add_to
+
+    add_to(app)
+
+
 _add_query()
 _add_report()
+_add_runs()
 _add_sources()
 _add_actors()
 

@@ -34,6 +34,7 @@ from warehouse.todo import articles_to_reread, count_waiting, due_sources, pendi
 
 SOURCES_PER_BATCH = 40
 BATCHES_AT_ONCE = 4
+PATIENCE_S = 3.0  # how long another writer of a moment is waited for
 EXTRACTOR_VERSION = "3"  # raised with every change that makes the extractors find something else in the same text
 _READ_BY_VIEWS = ("relevance_threshold", "claim_confidence", "trend_min_articles")
 MIB = 1 << 20
@@ -70,12 +71,15 @@ def natowire_version() -> str:
 
 
 @contextmanager
-def one_writer(settings: Settings) -> Iterator[None]:
-    """Hold the writer's lock of the data folder; raises `WarehouseError` when another natowire has it."""
+def one_writer(settings: Settings, wait_s: float = PATIENCE_S) -> Iterator[None]:
+    """Hold the writer's lock of the data folder; raises `WarehouseError` when another natowire keeps it.
+
+    A replay has it for a moment only, again and again: that is waited for.
+    """
     settings.home.mkdir(parents=True, exist_ok=True)
     lock = FileLock(settings.lock_file)
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=wait_s)
     except Timeout:
         mend = "wait for it, or give this one a data folder of its own with NATOWIRE_HOME"
         raise WarehouseError(str(settings.home), "another natowire is writing there", mend) from None

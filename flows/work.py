@@ -5,17 +5,20 @@ from __future__ import annotations
 import contextlib
 import signal
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 
 from extractors.actors.edits import Edit
 from extractors.article import from_entry, read_page
 from extractors.document import read_document
+from extractors.errors import NatowireError
 from extractors.feed import parse_feed
-from extractors.model import Access, Article, Entry, Failure, Feed, Findings
+from extractors.model import Access, Article, Claim, Entry, Failure, Feed, Findings, Mention, Stage
 from extractors.sitemap import parse_sitemap
 from extractors.urls import same_site
+from flows.archive import ArchiveGoneError, read_response
 from flows.registry import lexicon, use_edits
-from warehouse.rows import EntryToRead
+from warehouse.rows import ArchiveRef, EntryToRead
 
 try:
     import resource
@@ -72,6 +75,34 @@ def read_and_tag(page: Page, entry: EntryToRead, now: datetime) -> tuple[Article
     if isinstance(article, Failure):
         return article
     return _tag(_filled(article, entry), now)
+
+
+def read_archived(
+    folder: Path, ref: ArchiveRef, entry: EntryToRead, now: datetime
+) -> tuple[Article, Findings] | Failure:
+    """Read a page of the archive and tag its text, as `read_and_tag` did when it was fetched at `now`.
+
+    Reasons of a Failure beside those of pages: archive_gone, archive_damaged.
+    """
+    try:
+        url, body, content_type = read_response(folder, ref)
+    except ArchiveGoneError as error:
+        return Failure(Stage.ARTICLE, "archive_gone", str(error))
+    except NatowireError as error:
+        return Failure(Stage.ARTICLE, "archive_damaged", str(error))
+    return read_and_tag(Page(body, url, content_type), entry, now)
+
+
+def tag_text(
+    text: str,
+    language: str | None,
+    title: str | None,
+    on: date,
+    mentions: tuple[Mention, ...] | None = None,
+    claims: tuple[Claim, ...] | None = None,
+) -> Findings:
+    """Tag a stored text again; mentions and claims that are given are taken as they are."""
+    return read_document(text, lexicon(), language=language, title=title, on=on, mentions=mentions, claims=claims)
 
 
 def tag_entry(entry: EntryToRead, now: datetime) -> tuple[Article, Findings]:

@@ -22,8 +22,8 @@ _TYPES: dict[str, pa.DataType] = {
 
 
 def utc(moment: datetime | None) -> datetime | None:
-    """Give the moment as the warehouse keeps it: UTC without a zone."""
-    return None if moment is None else moment.astimezone(UTC).replace(tzinfo=None)
+    """Give the moment as the warehouse keeps it: UTC without a zone; one without a zone comes from there."""
+    return moment if moment is None or moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def arrow_schema(connection: duckdb.DuckDBPyConnection, table: str) -> pa.Schema:

@@ -17,9 +17,9 @@ from warehouse.rows import Person, PersonRules
 
 Connection = duckdb.DuckDBPyConnection
 _CONTEXT = 12  # listed actors of a text that are kept beside a person, those named most
-_REMEMBERED = 50  # newest sightings of a person that the rules compare a new one with
+REMEMBERED = 50  # newest sightings of a person that the rules compare a new one with
 _NO_CONTEXT = frozenset({"demonym", "group", "place"})
-_FIELDS = (
+FIELDS = (
     "article_id", "version", "entity", "name", "name_key", "role", "office", "office_body", "office_status", "country",
     "context", "language", "outlet", "seen_on",
 )  # fmt: skip
@@ -75,14 +75,14 @@ def land_people(
     """Decide who the people of a batch are, and write the evidence and the actors that are new."""
     if not people:
         return
-    people = _with_countries(connection, sorted(people, key=lambda p: (p.article_id, p.version, p.entity)))
+    people = with_countries(connection, sorted(people, key=lambda p: (p.article_id, p.version, p.entity)))
     known, taken, name_keys = _known(connection, people)
     decisions = rules.decide(people, known, taken, name_keys)
     evidence: list[Row] = []
     actors: list[Row] = []
     for person, decision in zip(people, decisions, strict=True):
         evidence.append(
-            {name: getattr(person, name) for name in _FIELDS}
+            {name: getattr(person, name) for name in FIELDS}
             | {
                 "context": " ".join(sorted(person.context)), "run_id": run_id, "actor_id": decision.actor_id,
                 "reason": decision.reason, "score": decision.score,
@@ -99,7 +99,7 @@ def land_people(
     insert(connection, "core.provisional_evidence", evidence)
 
 
-def _with_countries(connection: Connection, people: Sequence[Person]) -> list[Person]:
+def with_countries(connection: Connection, people: Sequence[Person]) -> list[Person]:
     """Tell the country of each office: a code is one, a listed body has one."""
     bodies = sorted({p.office_body for p in people if p.office_body and not _is_code(p.office_body)})
     countries: dict[str, str] = {}
@@ -139,10 +139,10 @@ def _known(connection: Connection, people: Sequence[Person]) -> tuple[list[Perso
           LEFT JOIN core.actor_moves w ON w.article_id = e.article_id AND w.actor_id = e.actor_id
           WHERE e.name_key IN (SELECT name_key FROM name_keys) AND starts_with(coalesce(w.other_id, e.actor_id), '~')
         )
-        SELECT {", ".join(_FIELDS)}, s.actor_id, coalesce(d.survivor_id, s.actor_id) AS survivor_id
+        SELECT {", ".join(FIELDS)}, s.actor_id, coalesce(d.survivor_id, s.actor_id) AS survivor_id
         FROM seen s LEFT JOIN core.actor_redirects d ON d.actor_id = s.actor_id
         QUALIFY row_number() OVER (PARTITION BY s.actor_id ORDER BY article_id DESC, version DESC, entity DESC)
-            <= {_REMEMBERED}
+            <= {REMEMBERED}
           OR article_id IN (SELECT unnest($articles))
         ORDER BY article_id, version, entity
         """,
@@ -163,9 +163,10 @@ def _known(connection: Connection, people: Sequence[Person]) -> tuple[list[Perso
     ).fetchall()
     connection.unregister("name_keys")
     connection.unregister("slugs")
-    return [_person(row) for row in rows], {i for (i,) in ids}, {key for (key,) in namesakes}
+    return [person_of(row) for row in rows], {i for (i,) in ids}, {key for (key,) in namesakes}
 
 
-def _person(row: Sequence[Any]) -> Person:
-    fields = dict(zip([*_FIELDS, "actor_id", "survivor_id"], row, strict=True))
+def person_of(row: Sequence[Any]) -> Person:
+    """Give the person of a row of `FIELDS`, actor_id and survivor_id."""
+    fields = dict(zip([*FIELDS, "actor_id", "survivor_id"], row, strict=True))
     return Person(**fields | {"slug": "", "context": frozenset((fields["context"] or "").split())})

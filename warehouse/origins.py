@@ -8,7 +8,7 @@ the earliest member, and follows when an earlier one lands late.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -101,14 +101,15 @@ LEFT JOIN before b ON b.article_id = t.article_id
 """
 _HOLD_GROUPS = """
 SELECT DISTINCT o.group_id FROM core.article_origins o JOIN core.articles a USING (article_id, version)
-WHERE o.group_id IN (SELECT article_id FROM to_look_at WHERE version > 1) AND o.group_id <> o.article_id
+WHERE o.group_id IN (SELECT article_id FROM to_look_at) AND o.group_id <> o.article_id
 """
 
 
 def _to_look_at(connection: Connection, rules: OriginRules, at_most: int) -> list[_Text]:
     connection.execute(_TODO, {"at_most": at_most})
     rows = connection.execute(_TEXTS).fetchall()
-    holding = {hub for (hub,) in connection.execute(_HOLD_GROUPS).fetchall()} if any(r[1] > 1 for r in rows) else set()
+    looked_at = any(r[1] > 1 for r in rows) or _were_read_again(connection)
+    holding = {hub for (hub,) in connection.execute(_HOLD_GROUPS).fetchall()} if looked_at else set()
     texts = []
     for article_id, version, outlet, title, authors, kind, text, feed, feed_authors, *where in rows:
         looked = Looked(
@@ -118,6 +119,20 @@ def _to_look_at(connection: Connection, rules: OriginRules, at_most: int) -> lis
         known_at, seen_on, group_before, similarity_before = where
         texts.append(_Text(looked, known_at, seen_on, group_before, article_id in holding, similarity_before))
     return texts
+
+
+def _were_read_again(connection: Connection) -> bool:
+    """Whether a replay has replaced texts, so that a first version may have been looked at before."""
+    held = "SELECT 1 FROM replay.sets WHERE stage = 'article' AND state = 'promoted' LIMIT 1"
+    return bool(connection.execute(held).fetchall())
+
+
+def look_at_again(connection: Connection, article_ids: Collection[int]) -> None:
+    """Forget where the texts of these articles come from: they were replaced, and are looked at anew."""
+    connection.register("ids", pa.table({"id": pa.array(sorted(article_ids), pa.int64())}))
+    for table in ("article_origins", "text_shingles", "agency_marks"):
+        connection.execute(f"DELETE FROM core.{table} WHERE article_id IN (SELECT id FROM ids)")
+    connection.unregister("ids")
 
 
 # ---------------------------------------------------------------- the same words, of any time

@@ -31,6 +31,16 @@ def start_run(connection: Connection, kind: str, natowire: str, extractors: str,
     return run_id
 
 
+def resume_run(connection: Connection, run_id: int) -> None:
+    """Open a run again that was stopped or killed."""
+    connection.execute("UPDATE core.runs SET status = 'running', finished_at = NULL WHERE run_id = ?", [run_id])
+
+
+def registry_digest(connection: Connection) -> str:
+    """Give the digest of the actors that the warehouse holds."""
+    return str(scalar(connection, "SELECT value FROM core.settings WHERE name = 'actors_digest'") or "")
+
+
 def finish_run(connection: Connection, run_id: int, status: str, balance: Balance, now: datetime) -> None:
     """Close a run with its balance; status is `done`, `stopped` (by a person) or `failed`."""
     connection.execute(
