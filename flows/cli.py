@@ -58,7 +58,7 @@ def ingest(
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given several times.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Also sources that rest after faults or Retry-After.")] = False,
     reread_hours: Annotated[
-        float, typer.Option(min=0, help="Also read again the articles first seen within so many hours.")
+        float, typer.Option(min=0, help="Read again all articles first seen within so many hours, due or not.")
     ] = 0,
     prefect: Annotated[bool, typer.Option("--prefect", help="Run as a Prefect flow against a Prefect server.")] = False,
     json_: Json = False,

@@ -26,7 +26,7 @@ from flows.steps import Counts
 from flows.tools import Tools, utc_now
 from flows.web import WebClient
 from flows.web_model import WebSettings
-from warehouse.connect import prepare, writing
+from warehouse.connect import Connection, prepare, writing
 from warehouse.land_sources import sync_sources
 from warehouse.rows import Balance, EntryToRead, SourceToPull
 from warehouse.runs import finish_run, set_settings, start_run
@@ -59,7 +59,7 @@ class Wish:
 
     only: tuple[str, ...] = ()  # source ids; empty: all that are enabled
     force: bool = False  # also those that rest after faults
-    reread: timedelta | None = None  # also read again the articles first seen within this time
+    reread: timedelta | None = None  # read again all articles first seen within this time, due or not
 
 
 def natowire_version() -> str:
@@ -191,9 +191,7 @@ async def _read_entries(
 ) -> None:
     balance.duplicates += await tools.write(lambda c: resolve_known(c, tools.run_id, tools.clock()))
     todo = await tools.write(lambda c: pending_entries(c, tools.clock(), tools.settings.max_pages_per_source))
-    if wish.reread is not None:
-        age = wish.reread
-        todo += await tools.write(lambda c: articles_to_reread(c, tools.clock(), age))
+    todo += await tools.write(lambda c: _due_again(c, tools, wish))
     read = 0
 
     def landed(counts: Counts) -> None:
@@ -203,6 +201,8 @@ async def _read_entries(
         balance.duplicates += counts["duplicate"]
         balance.failures += counts["failed"]
         balance.changed += counts["changed"]
+        balance.reread += counts["reread"]
+        balance.removed += counts["removed"]
         balance.feed_only += counts["feed_only"]
         progress("articles", read, len(todo))
 
@@ -212,6 +212,15 @@ async def _read_entries(
     progress("articles", 0, len(todo))
     await _in_batches(todo, entries_per_call or max(len(todo), 1), read_batch)
     balance.duplicates += await tools.write(lambda c: resolve_known(c, tools.run_id, tools.clock()))
+
+
+def _due_again(connection: Connection, tools: Tools, wish: Wish) -> list[EntryToRead]:
+    settings = tools.settings
+    marks = [timedelta(hours=hours) for hours in settings.reread_after_h]
+    return articles_to_reread(
+        connection, tools.clock(), marks, only=wish.only, per_source=settings.reread_per_source,
+        in_all=settings.reread_per_cycle, within=wish.reread,
+    )  # fmt: skip
 
 
 async def _in_batches(todo: Sequence[T], size: int, run: Callable[[Sequence[T]], Awaitable[None]]) -> None:

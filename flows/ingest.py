@@ -41,7 +41,7 @@ async def ingest(
     """Run one ingest cycle; gives (run id, balance, seconds) and leaves a table artifact.
 
     `source_ids`: only these sources; none means all that are enabled. `force`: also sources that rest after faults.
-    `reread_hours`: also read again the articles first seen within so many hours.
+    `reread_hours`: read again all articles first seen within so many hours, due or not.
     """
     settings = load_settings()
     wish = Wish(tuple(source_ids or ()), force, timedelta(hours=reread_hours) if reread_hours else None)

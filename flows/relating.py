@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from flows.change_rules import judge
 from flows.families import place_claims
 from flows.origin_rules import origin_rules
 from flows.story_rules import story_rules
+from warehouse.changes import tell_changes
 from warehouse.connect import Connection
 from warehouse.origins import tell_origins
 from warehouse.stories import tell_stories
@@ -33,8 +35,12 @@ def _stories(connection: Connection, run_id: int, now: datetime) -> Counts:
     return tell_stories(connection, run_id, story_rules())
 
 
+def _changes(connection: Connection, run_id: int, now: datetime) -> Counts:
+    return tell_changes(connection, run_id, judge)
+
+
 # In this order: what a stage reads of another comes behind it.
-STAGES: dict[str, Stage] = {"origins": _origins, "families": _families, "stories": _stories}
+STAGES: dict[str, Stage] = {"origins": _origins, "families": _families, "stories": _stories, "changes": _changes}
 
 
 def relate(connection: Connection, run_id: int, now: datetime) -> Counts:

@@ -40,6 +40,12 @@ class Settings(BaseSettings):
     max_feed_mb: float = Field(20.0, gt=0, le=64, description="Largest feed or sitemap, decoded, in MiB")
     max_page_mb: float = Field(8.0, gt=0, le=64, description="Largest page, decoded, in MiB")
     max_pages_per_source: int = Field(500, ge=1, description="Pages of one source in one cycle")
+    reread_after_h: Annotated[tuple[float, ...], NoDecode] = Field(
+        (0, 1, 4, 12, 24, 72, 168, 336, 720),
+        description="Ages in hours at which a page is asked for again, comma separated; empty: never",
+    )
+    reread_per_source: int = Field(50, ge=1, description="Pages of one source asked for again in one cycle")
+    reread_per_cycle: int = Field(1000, ge=1, description="Pages asked for again in one cycle in all")
     workers: int = Field(0, ge=0, le=256, description="Worker processes; 0 means one per processor")
     parse_timeout_s: float = Field(
         20.0, gt=0, le=600, description="Seconds after which a worker on one document is killed"
@@ -69,6 +75,18 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(v.strip() for v in value.split(",") if v.strip()) if isinstance(value, str) else value
+
+    @field_validator("reread_after_h", mode="before")
+    @classmethod
+    def _hours(cls, value: object) -> object:
+        return tuple(v.strip() for v in value.split(",") if v.strip()) if isinstance(value, str) else value
+
+    @field_validator("reread_after_h")
+    @classmethod
+    def _ages(cls, value: tuple[float, ...]) -> tuple[float, ...]:
+        if any(not 0 <= hours <= 24 * 366 for hours in value):
+            raise ValueError("each is a number of hours from 0 to 8784")
+        return tuple(sorted(set(value)))
 
     @field_validator("sources", mode="before")
     @classmethod

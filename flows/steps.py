@@ -19,7 +19,7 @@ from flows.tools import Tools
 from flows.web_model import Attempt, Fetched, Request
 from warehouse.land_articles import land_articles
 from warehouse.land_sources import land_pulls
-from warehouse.rows import ArchiveRef, EntryToRead, FetchRow, Landing, Pull, SourceToPull
+from warehouse.rows import ArchiveRef, EntryToRead, FetchRow, Held, Landing, Pull, Reread, SourceToPull
 
 Counts = dict[str, int]
 IN_FLIGHT = 128  # pages on the way at once: enough to keep the hosts busy, few enough to hold in memory
@@ -185,8 +185,8 @@ async def read_entry(tools: Tools, entry: EntryToRead) -> Landing:
     if entry.deferred:
         return replace(await _from_feed(tools, entry, None, ()), next_try_at=tools.clock())
     fetched = await tools.client.fetch(Request(entry.url, "page", entry.etag, entry.last_modified, entry.source_id))
-    if fetched.outcome is Outcome.NOT_MODIFIED:
-        return Landing(entry, None, entry.url_key, None, None, None, _rows(fetched), unchanged=True)
+    if entry.held is not None:
+        return await _read_again(tools, entry, entry.held, fetched)
     if fetched.body is None:
         return await _from_feed(tools, entry, fetched.failure(Stage.PAGE), _rows(fetched))
     if _fell_back_to_a_front(entry.url, fetched.final_url):
@@ -205,6 +205,36 @@ async def read_entry(tools: Tools, entry: EntryToRead) -> Landing:
     return Landing(
         entry, url, url_key, article, findings, holds_none, _rows(fetched, archive), archive,
         fetched.etag, fetched.last_modified, as_of=now,
+    )  # fmt: skip
+
+
+async def _read_again(tools: Tools, entry: EntryToRead, held: Held, fetched: Fetched) -> Landing:
+    """Judge the answer for a known page; only one that holds another text is tagged and kept in the archive."""
+    landing = Landing(entry, entry.url, entry.url_key, None, None, None, _rows(fetched))
+    if fetched.outcome is Outcome.NOT_MODIFIED:
+        return replace(landing, reread=Reread("same"))
+    if fetched.outcome in (Outcome.NOT_FOUND, Outcome.GONE):
+        return replace(landing, reread=Reread("gone"))
+    if fetched.body is None:
+        outcome = "refused" if fetched.outcome is Outcome.ROBOTS and not fetched.later else "failed"
+        return replace(landing, failure=fetched.failure(Stage.PAGE), reread=Reread(outcome))
+    if _fell_back_to_a_front(entry.url or "", fetched.final_url):
+        return replace(landing, reread=Reread("elsewhere"))
+    body_hash = key64(fetched.body)
+    same = Reread("same", fetched.etag, fetched.last_modified, body_hash)
+    if body_hash == held.body_hash:
+        return replace(landing, reread=same)
+    page, now = work.Page(fetched.body, fetched.final_url, fetched.header("content-type")), tools.clock()
+    read = await tools.pool.run(Stage.ARTICLE, work.read_again, page, entry, held, now)
+    if isinstance(read, Failure):
+        archive = _archived(tools, "page", fetched)
+        return replace(landing, failure=read, fetches=_rows(fetched, archive), reread=Reread("failed"))
+    if isinstance(read, str):
+        return replace(landing, reread=Reread(read) if read == "elsewhere" else replace(same, outcome=read))
+    archive = _archived(tools, "page", fetched)
+    return replace(
+        landing, article=read[0], findings=read[1], fetches=_rows(fetched, archive), archive=archive,
+        etag=fetched.etag, last_modified=fetched.last_modified, as_of=now, reread=replace(same, outcome="read"),
     )  # fmt: skip
 
 

@@ -24,6 +24,9 @@ def balance_line(run_id: int, balance: Balance, seconds: float) -> str:
         + (f" ({balance.feed_only} with the feed's text only)" if balance.feed_only else "")
         + f" + {balance.duplicates} duplicates + {balance.failures} failures",
     ]
+    if balance.reread:
+        gone = f", {balance.removed} gone" if balance.removed else ""
+        parts.append(f"{balance.reread} pages read again{gone}")
     if balance.changed:
         parts.append(f"{balance.changed} articles changed")
     return ", ".join(parts) + f", in {seconds:.1f} s"

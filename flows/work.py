@@ -10,6 +10,7 @@ from pathlib import Path
 
 from extractors.actors.edits import Edit
 from extractors.article import from_entry, read_page
+from extractors.changes import same_but_for_noise
 from extractors.document import read_document
 from extractors.errors import NatowireError
 from extractors.feed import parse_feed
@@ -17,8 +18,9 @@ from extractors.model import Access, Article, Claim, Entry, Failure, Feed, Findi
 from extractors.sitemap import parse_sitemap
 from extractors.urls import same_site
 from flows.archive import ArchiveGoneError, read_response
+from flows.change_lexicon import change_lexicon
 from flows.registry import lexicon, use_edits
-from warehouse.rows import ArchiveRef, EntryToRead
+from warehouse.rows import ArchiveRef, EntryToRead, Held
 
 try:
     import resource
@@ -103,6 +105,29 @@ def tag_text(
 ) -> Findings:
     """Tag a stored text again; mentions and claims that are given are taken as they are."""
     return read_document(text, lexicon(), language=language, title=title, on=on, mentions=mentions, claims=claims)
+
+
+def read_again(page: Page, entry: EntryToRead, held: Held, now: datetime) -> tuple[Article, Findings] | str | Failure:
+    """Read a known page again and tag its text where it is another.
+
+    Else it gives what it is: same, noise (nothing but times, counters and the like differ) or elsewhere (no article).
+    """
+    article = read_page(
+        page.body, page.url, content_type=page.content_type, language_hint=entry.language or None, now=now
+    )
+    if isinstance(article, Failure):
+        return article
+    if article.access is Access.BLOCKED:
+        return Failure(Stage.ARTICLE, str(article.access), "the page holds no article", later=True)
+    if article.access not in (Access.FULL, Access.PAYWALL):
+        return "elsewhere"
+    article = _filled(article, entry)
+    title = article.page_title or article.title
+    if article.text == held.text and title == held.title:
+        return "same"
+    if same_but_for_noise(held.title, held.text, title, article.text, change_lexicon(entry.language)):
+        return "noise"
+    return _tag(article, now)
 
 
 def tag_entry(entry: EntryToRead, now: datetime) -> tuple[Article, Findings]:

@@ -54,6 +54,7 @@ ANSWERS: tuple[tuple[str, dict[str, str], str, list[tuple[Any, ...]]], ...] = (
      [(D[16], 2, 4, 0.5), (D[23], 1, 3, 0.3333)]),
     ("share_of_voice_over_time", {"actor": "donald-trump", "since": "3d", "by": "day"}, "period_on claims",
      [(D[27], 0), (D[28], 0), (D[29], 0)]),
+    ("silent_edits", {}, "changed_at", []),  # no article here was read twice; tests/test_rereading.py has some
     ("who_said_what", {"speaker": "rutte", "limit": "1"}, "speaker content outlet news_on",
      [("Mark Rutte", SAME, "One", D[17])]),
     ("who_said_what", {"until": "2026-11-20", "since": "2026-11-18", "mode": "direct"}, "content",

@@ -12,6 +12,7 @@ import pyarrow as pa
 from extractors.model import Access, Article, Findings, key64
 from warehouse.arrow import Row, arrow_table, insert, next_id, utc
 from warehouse.land_people import land_people, people_of
+from warehouse.land_rereads import land_rereads
 from warehouse.land_sources import archive_columns, fetch_rows
 from warehouse.rows import Landing, Person, PersonRules
 from warehouse.tag_rows import TagRows
@@ -31,6 +32,7 @@ class _Known:
     access: str
     title: str | None
     page_title: str | None
+    extractor_version: str
 
 
 @dataclass(slots=True)
@@ -61,7 +63,9 @@ def land_articles(
     extractor_version: str,
     rules: PersonRules | None = None,
 ) -> dict[str, int]:
-    """Write a batch of readings; returns counts of `read`, `new`, `duplicate`, `failed`, `changed`, `feed_only`.
+    """Write a batch of readings; returns counts.
+
+    They are `read`, `new`, `duplicate`, `failed`, `feed_only`, and of known pages `reread`, `changed`, `removed`.
 
     With `rules` the persons in no list become provisional actors that join over documents; without them they stay
     names.
@@ -94,6 +98,8 @@ def land_articles(
     for outcome in batch.outcomes:
         if outcome["counted"]:
             counts[str(outcome["outcome"])] += 1
+    counts["reread"] = sum(1 for x in landings if x.reread is not None)
+    counts["removed"] = land_rereads(connection, run_id, landings, now)
     counts["feed_only"] = sum(1 for a in batch.articles if a["access"] == Access.FEED_ONLY)
     return counts
 
@@ -105,7 +111,8 @@ def _known_articles(connection: Connection, landings: Sequence[Landing]) -> dict
     connection.register("ids", ids)
     rows = connection.execute(
         """
-        SELECT a.url_key, article_id, version, a.text_hash, a.access, a.title, v.title
+        SELECT a.url_key, article_id, version, a.text_hash, a.access, a.title, v.title,
+          v.extractor_version
         FROM core.articles a JOIN core.article_versions v USING (article_id, version)
         WHERE url_key IN (SELECT url_key FROM keys) OR article_id IN (SELECT article_id FROM ids)
         """
@@ -119,7 +126,7 @@ def _land_one(batch: _Batch, landing: Landing) -> None:
     entry = landing.entry
     if entry.article_id is not None:
         known = next((k for k in batch.known.values() if k.article_id == entry.article_id), None)
-        if known is not None and landing.article is not None and not landing.unchanged:
+        if known is not None and landing.article is not None:
             _maybe_new_version(batch, landing, landing.article, known)
         _conclude(batch, landing, None, entry.article_id)
         return
@@ -154,7 +161,10 @@ def _new_article(batch: _Batch, landing: Landing, article: Article) -> _Known:
     }  # fmt: skip
     batch.articles.append(row)
     _add_version(batch, landing, article, article_id, 1, text_hash)
-    return _Known(article_id, 1, text_hash, article.access, article.title, article.page_title or article.title)
+    return _Known(
+        article_id, 1, text_hash, article.access, article.title, article.page_title or article.title,
+        batch.extractor_version,
+    )  # fmt: skip
 
 
 def article_columns(article: Article, findings: Findings | None) -> Row:
@@ -200,7 +210,9 @@ def _maybe_new_version(batch: _Batch, landing: Landing, article: Article, known:
             "changed_at": utc(batch.now),
         }
     )
-    _add_version(batch, landing, article, known.article_id, known.version, text_hash)
+    others = known.extractor_version != batch.extractor_version
+    known.extractor_version = batch.extractor_version
+    _add_version(batch, landing, article, known.article_id, known.version, text_hash, other_extractors=others)
 
 
 def settled(article: Article, title: str | None, page_title: str | None, access: str) -> Article:
@@ -215,7 +227,14 @@ def settled(article: Article, title: str | None, page_title: str | None, access:
 
 
 def _add_version(
-    batch: _Batch, landing: Landing, article: Article, article_id: int, version: int, text_hash: int
+    batch: _Batch,
+    landing: Landing,
+    article: Article,
+    article_id: int,
+    version: int,
+    text_hash: int,
+    *,
+    other_extractors: bool = False,
 ) -> None:
     batch.versions.append(
         {
@@ -224,6 +243,7 @@ def _add_version(
             "access": article.access, "read_at": utc(batch.now), "extractor_version": batch.extractor_version,
             "etag": landing.etag, "last_modified": landing.last_modified,
             "fetched_at": utc(landing.as_of or batch.now), "entry_id": landing.entry.entry_id,
+            "other_extractors": other_extractors,
         }
         | reading_columns(article, landing.article, landing.findings)
         | archive_columns(landing.archive)

@@ -51,6 +51,10 @@ WITH source AS (
   FROM core.primary_checks
   UNION ALL
   SELECT article_id, hash('s', s) FROM core.story_articles s
+  UNION ALL
+  SELECT article_id, hash('h', h) FROM core.article_changes h
+  UNION ALL
+  SELECT article_id, hash('e', e) FROM core.edits e
 )
 SELECT article_id AS id, sum((h >> 24)::BIGINT)::BIGINT AS print FROM part GROUP BY article_id
 """

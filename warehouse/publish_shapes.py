@@ -56,6 +56,10 @@ SHAPES: dict[str, Shape] = {
     "v_attribution_chain": Shape("news_on, claim_id", "news_on", "article"),
     "v_numbers": Shape("news_on, number_id", "news_on", "article"),
     "v_provisional_evidence": Shape("news_on, article_id, entity", "news_on", "article"),
+    # changes
+    "v_article_changes": Shape("changed_at, change_id", "changed_at", "article"),
+    "v_edits": Shape("changed_at, edit_id", "changed_at", "article"),
+    "v_silent_edits": Shape("changed_at, edit_id", "changed_at", "article"),
     # operations
     "v_entries": Shape("entry_id", "first_seen_at", "entry"),
     "v_fetches": Shape("fetch_id", "started_at", "append", key="fetch_id, outcome, status, started_at"),

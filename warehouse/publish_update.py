@@ -13,7 +13,7 @@ from warehouse.publish_tables import Tables, ViewSource
 _BY_ARTICLE = (
     "articles", "article_versions", "sightings", "mentions", "claims", "claim_spans", "numbers", "provisional_evidence",
     "actor_moves", "article_origins", "agency_marks", "family_members", "primary_checks",
-    "story_articles",
+    "story_articles", "article_changes", "edits",
 )  # fmt: skip
 _TOUCHED = "article_id IN (SELECT id FROM state.touched_articles)"
 

@@ -69,6 +69,29 @@ class SourceToPull:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What is held of a page that is asked for again: its text, the title that it gives itself, its last body."""
+
+    title: str | None
+    text: str
+    body_hash: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """How asking for a known page again ended, with what the next time needs.
+
+    `outcome` is same, noise (nothing but times, counters and the like differ), read (the landing has the article), gone
+    (404 or 410), elsewhere (it leads to a front page, or holds no article now), refused (by robots.txt) or failed.
+    """
+
+    outcome: str
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EntryToRead:
     """An entry whose page is to be read, or (with `article_id`) an article to be read again."""
 
@@ -88,6 +111,7 @@ class EntryToRead:
     deferred: bool = False  # over the cycle's budget: land with the feed's own text, read the page in a later cycle
     etag: str | None = None
     last_modified: str | None = None
+    held: Held | None = None  # of an article that is read again because its time has come, not because a try failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +128,7 @@ class Landing:
     archive: ArchiveRef | None = None
     etag: str | None = None
     last_modified: str | None = None
-    unchanged: bool = False  # a second reading found the page as it was (304)
+    reread: Reread | None = None  # where a known page was asked for again
     next_try_at: datetime | None = None
     as_of: datetime | None = None  # what counted as now when it was read; None: the time of landing
 
@@ -173,6 +197,8 @@ class Balance:
     feed_only: int = 0
     sources_failed: int = 0
     changed: int = 0
+    reread: int = 0
+    removed: int = 0
     resting: int = 0
 
 

@@ -11,9 +11,10 @@ import duckdb
 
 from extractors.errors import UsageError
 from warehouse.arrow import scalar, utc
-from warehouse.rows import EntryToRead, SourceToPull
+from warehouse.rows import EntryToRead, Held, SourceToPull
 
 Connection = duckdb.DuckDBPyConnection
+_LATE = timedelta(days=1)
 
 
 def due_sources(
@@ -76,20 +77,69 @@ def _entry(row: Sequence[Any], *, deferred: bool = False) -> EntryToRead:
     )  # fmt: skip
 
 
-def articles_to_reread(connection: Connection, now: datetime, age: timedelta) -> list[EntryToRead]:
-    """Give the articles first seen within `age`, with the validators of their last reading."""
+def articles_to_reread(
+    connection: Connection,
+    now: datetime,
+    marks: Sequence[timedelta],
+    *,
+    only: Sequence[str] = (),
+    per_source: int = 1 << 31,
+    in_all: int = 1 << 31,
+    within: timedelta | None = None,
+) -> list[EntryToRead]:
+    """Give the readable articles whose page is to be asked for again, the newest first, spread over the sources.
+
+    `marks` are ages since an article was first seen; it is due once it has passed one at which it was not asked for yet
+    (0: in the cycle after the first one). Several that passed are made good by one reading, and none is made good that
+    is late by more than a quarter of the last one, or a day. `within`: also all articles first seen within so long, due
+    or not, and without a limit. Only of sources that are enabled, or named in `only`.
+    """
     rows = connection.execute(
         """
-        SELECT NULL, a.article_id, a.source_id, s.url, a.outlet, a.url, a.url_key, a.title, NULL, NULL, a.published_at,
-               coalesce(a.language, ''), 0, v.etag, v.last_modified
-        FROM core.articles a JOIN core.article_versions v USING (article_id, version)
+        WITH marks AS (SELECT unnest($marks::BIGINT[]) AS after_s), seen AS (
+          SELECT a.article_id, a.first_seen_at, a.source_id, coalesce(r.asked, 0) AS asked,
+            coalesce(r.asked_at, a.first_seen_at) AS asked_at, r.stopped
+          FROM core.articles a LEFT JOIN core.article_reads r USING (article_id)
+          JOIN core.sources s ON s.source_id = a.source_id
+          WHERE a.first_seen_at >= $since AND a.url IS NOT NULL AND a.access IN ('full', 'paywall')
+            AND if(len($only::VARCHAR[]) > 0, list_contains($only, a.source_id), s.listed AND s.enabled)
+        ), due AS (
+          SELECT article_id, any_value(source_id) AS source_id, any_value(first_seen_at) AS first_seen_at,
+            any_value(first_seen_at) >= $within AS is_asked_for,
+            max(after_s) FILTER (first_seen_at + to_seconds(after_s) <= $now) AS mark,
+            any_value(asked) AS asked, any_value(asked_at) AS asked_at, any_value(stopped) AS stopped
+          FROM seen LEFT JOIN marks ON true GROUP BY article_id
+        ), chosen AS (
+          SELECT *,
+            row_number() OVER (PARTITION BY source_id, is_asked_for ORDER BY first_seen_at DESC, article_id) AS place
+          FROM due WHERE is_asked_for OR (
+            stopped IS NULL AND (first_seen_at + to_seconds(mark) > asked_at OR (mark = 0 AND asked = 0)))
+        ), taken AS (
+          SELECT * FROM chosen WHERE is_asked_for OR place <= $per_source
+          QUALIFY is_asked_for
+            OR row_number() OVER (PARTITION BY is_asked_for ORDER BY place, article_id) <= $in_all
+        ), linked AS ( -- as the source links to it: the canonical URL is made to recognise it, not to be asked for
+          SELECT article_id, arg_min(url, entry_id) AS url FROM core.sightings SEMI JOIN taken USING (article_id)
+          WHERE url IS NOT NULL GROUP BY article_id
+        )
+        SELECT NULL, a.article_id, a.source_id, s.url, a.outlet, coalesce(g.url, a.url), a.url_key, a.title, NULL, NULL,
+          a.published_at, coalesce(a.language, ''), 0, if(r.article_id IS NULL, v.etag, r.etag),
+          if(r.article_id IS NULL, v.last_modified, r.last_modified), v.title, coalesce(v.text, ''), r.body_hash
+        FROM taken c JOIN core.articles a USING (article_id)
+        LEFT JOIN linked g USING (article_id)
+        JOIN core.article_versions v USING (article_id, version)
         JOIN core.sources s ON s.source_id = a.source_id
-        WHERE a.first_seen_at >= $since AND a.url IS NOT NULL AND a.access IN ('full', 'paywall')
-        ORDER BY a.article_id
+        LEFT JOIN core.article_reads r ON r.article_id = a.article_id
+        ORDER BY c.place, a.article_id
         """,
-        {"since": utc(now - age)},
-    ).fetchall()
-    return [replace(_entry(row), etag=row[13], last_modified=row[14]) for row in rows]
+        {
+            "now": utc(now), "marks": [int(mark.total_seconds()) for mark in marks], "only": list(only),
+            "since": utc(now - max([*(mark + max(mark / 4, _LATE) for mark in marks), within or timedelta()])),
+            "within": utc(now + timedelta(days=1) if within is None else now - within),
+            "per_source": per_source, "in_all": in_all,
+        },
+    ).fetchall()  # fmt: skip
+    return [replace(_entry(row), etag=row[13], last_modified=row[14], held=Held(*row[15:18])) for row in rows]
 
 
 def resolve_known(connection: Connection, run_id: int, now: datetime) -> int:

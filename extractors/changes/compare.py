@@ -163,7 +163,9 @@ def _changes(
         if i not in told_old
     ]
     found += [(k, SentenceChange("added", None, new[k].span, (), (new[k].span,))) for k in come if k not in told_new]
-    return [change for _, change in sorted(found, key=lambda f: (f[0], f[1].before or (0, 0)))], moved
+    return [
+        change for _, change in sorted(found, key=lambda f: (f[0], f[1].before is None, f[1].before or (0, 0)))
+    ], moved
 
 
 def _places(stretches: Sequence[Range]) -> dict[int, int]:

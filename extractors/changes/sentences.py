@@ -18,7 +18,7 @@ _LONGEST_TEASER = 40
 _MOST_LINES = 20_000  # that differ, in both versions
 _MOST_CHARACTERS = 3_000_000
 _LONGEST_SENTENCE = 400  # in which brackets are looked into
-_NUMERIC = re.compile(r"\d[\d.,:/-]*(?:h|am|pm|st|nd|rd|th)?", re.IGNORECASE)
+_NUMERIC = re.compile(r"\d[\d.,:/-]*(?:h\d*|am|pm|st|nd|rd|th)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,10 @@ def read_sentences(text: str, lines: Sequence[Span], lexicon: ChangeLexicon) -> 
     """Give all sentences of some lines of a text in order; linear in their length."""
     found: list[Sentence] = []
     for start, end in lines:
-        is_teaser = _is_teaser(tokens(text, start, min(end, start + 400)), end - start, lexicon)
         for span in sentences(text, start, end, lexicon.abbreviations):
-            words = [] if is_teaser else _content(text, span, lexicon)
+            words = _content(text, span, lexicon)
+            if span[0] == start and _is_teaser(words, lexicon):
+                words = []
             found.append(Sentence(span, tuple(words), " ".join(word.key for word in words)))
     return found
 
@@ -61,12 +62,18 @@ def _as_they_are(text: str, lines: Sequence[Span], _: ChangeLexicon) -> list[Sen
     return [Sentence(span, (Token(*span, text[slice(*span)]),), text[slice(*span)]) for span in lines]
 
 
-def _is_teaser(words: Sequence[Token], length: int, lexicon: ChangeLexicon) -> bool:
-    """Whether a line leads to another article («Lesen Sie auch: …»)."""
-    if length > 400 or len(words) > _LONGEST_TEASER:
+def _is_teaser(words: Sequence[Token], lexicon: ChangeLexicon) -> bool:
+    """Whether the first sentence of a line leads to another article («Lesen Sie auch: …»).
+
+    A single word does so only before a sign or alone («Anzeige»): sentences may begin with it.
+    """
+    if len(words) > _LONGEST_TEASER:
         return False
-    spoken = tuple(word.key.casefold() for word in words[:12] if not word.is_sign)
-    return any(spoken[: len(phrase)] == phrase for phrase in lexicon.teasers)
+    keys = tuple(word.key.casefold() for word in words[:12] if not word.is_sign)
+    for phrase in lexicon.teasers:
+        if keys[: len(phrase)] == phrase and (len(phrase) > 1 or len(words) == 1 or words[1].key in (":", "|", "-")):
+            return True
+    return False
 
 
 def _content(text: str, span: Span, lexicon: ChangeLexicon) -> list[Token]:

@@ -62,8 +62,10 @@ COMMENT ON COLUMN v_sightings.seen_at IS 'When it was seen, UTC';
 
 CREATE VIEW v_article_versions AS
 SELECT v.article_id, v.version, v.version = a.version AS is_current, v.title, v.text, v.access, v.read_at,
-  v.extractor_version, v.archive_file, v.archive_offset, v.archive_record_id
-FROM core.article_versions v JOIN core.articles a USING (article_id);
+  v.extractor_version, v.archive_file, v.archive_offset, v.archive_record_id, c.change_kind
+FROM core.article_versions v JOIN core.articles a USING (article_id)
+LEFT JOIN core.article_changes c
+  ON c.article_id = v.article_id AND c.version = v.version AND c.change_kind <> 'removed';
 COMMENT ON VIEW v_article_versions IS 'Every text that an article has had';
 COMMENT ON COLUMN v_article_versions.article_id IS 'The article';
 COMMENT ON COLUMN v_article_versions.version IS 'Number of the version, from 1';
@@ -76,3 +78,4 @@ COMMENT ON COLUMN v_article_versions.extractor_version IS 'Version of the extrac
 COMMENT ON COLUMN v_article_versions.archive_file IS 'WARC file with the raw page';
 COMMENT ON COLUMN v_article_versions.archive_offset IS 'Byte of that file at which the record begins';
 COMMENT ON COLUMN v_article_versions.archive_record_id IS 'Record id in that file';
+COMMENT ON COLUMN v_article_versions.change_kind IS 'What kind of change it is to the version before, see v_article_changes; NULL for the first';
