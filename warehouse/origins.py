@@ -1,8 +1,9 @@
 """Telling origins: versions not looked at yet are compared with what is stored, a bounded batch at a time.
 
-A group of copies is a star: every member was compared with one article of it, the hub, the first of the group that was
-looked at, which never changes; so a group cannot drift from one text to another over texts between them. The origin is
-the earliest member, and follows when an earlier one lands late.
+A group of copies is a star: every member was compared with one article of it, the hub, and found a copy of that; so a
+group cannot drift from one text to another over texts between them. The hub is the first that was looked at, until a
+fuller text comes of which all members are copies. The origin is the earliest member, and follows when an earlier one
+lands late.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ Connection = duckdb.DuckDBPyConnection
 AT_ONCE = 1000
 WINDOW = timedelta(days=30)  # between the readings of two texts that are compared by more than their exact words
 STANDING_TITLES = 4  # headlines of one outlet under which the same whole text makes it a standing one
+FULLER = 1.25  # times the words of the hub, to take its place
+MOST_MEMBERS = 40  # of groups that a fuller text is compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,16 @@ class _Text:
     similarity_before: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """What an article of a group is compared by."""
+
+    text: str
+    outlet: str
+    title_key: int | None
+    words: int
+
+
 @dataclass(slots=True)
 class _Batch:
     """The decisions of one batch while they are made."""
@@ -46,10 +59,10 @@ class _Batch:
     run_id: int
     rules: OriginRules
     texts: list[_Text]
-    groups: dict[int, int] = field(default_factory=dict)  # article -> hub
+    groups: dict[int, int] = field(default_factory=dict)  # article -> hub, of the batch and of stored ones that moved
     similar: dict[int, float | None] = field(default_factory=dict)
     by_words: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
-    hub_texts: dict[int, tuple[str, str, int | None, int]] = field(default_factory=dict)  # text, outlet, title, words
+    members: dict[int, _Member] = field(default_factory=dict)
 
 
 def tell_origins(connection: Connection, run_id: int, rules: OriginRules, at_most: int = AT_ONCE) -> dict[str, int]:
@@ -183,7 +196,7 @@ def _decided_by_words(batch: _Batch, text: _Text) -> bool:
         _join(batch, looked.article_id, looked.article_id, None)
         return True
     for other in same:
-        hub = other["group_id"] or batch.groups.get(other["article_id"])
+        hub = batch.groups.get(other["article_id"], other["group_id"])
         if hub is None or hub == looked.article_id or other["outlet"] in standing:
             continue
         words = looked.sketch.words
@@ -210,48 +223,82 @@ def _compare(batch: _Batch, texts: Sequence[_Text]) -> None:
     first = {(t.looked.sketch.words_key, t.looked.title_key, t.looked.outlet): t.looked for t in reversed(texts)}
     found = find_candidates(batch.connection, list(reversed(first.values())), since)
     stored = {c.other_id for cs in found.pairs.values() for c in cs} - {t.looked.article_id for t in texts}
-    batch.hub_texts |= _texts_of(batch.connection, stored)
+    _fetch_members(batch, stored)
     for text in texts:
-        if _decided_by_words(batch, text):
-            continue
-        hub, similarity = _nearest(batch, text.looked, found)
-        _join(batch, text.looked.article_id, hub, similarity)
-        if hub == text.looked.article_id:
-            looked = text.looked
-            batch.hub_texts[hub] = (looked.text, looked.outlet, looked.title_key, looked.sketch.words)
+        looked = text.looked
+        batch.members[looked.article_id] = _Member(looked.text, looked.outlet, looked.title_key, looked.sketch.words)
+        if not _decided_by_words(batch, text):
+            _settle(batch, looked.article_id, found)
 
 
-def _nearest(batch: _Batch, looked: Looked, found: Candidates) -> tuple[int, float | None]:
-    """Give the hub whose group a text belongs to and the overlap with it; itself where there is none."""
-    best: tuple[float, int] | None = None
-    tried: set[int] = set()
-    for candidate in found.pairs.get(looked.article_id, ()):
+def _settle(batch: _Batch, article_id: int, found: Candidates) -> None:
+    """Let a text join the group whose hub it is the nearest copy of, become the hub of groups, or stand alone."""
+    near: dict[int, float] = {}
+    for candidate in found.pairs.get(article_id, ()):
         hub = batch.groups.get(candidate.other_id, candidate.other_id)
-        if hub in tried or hub == looked.article_id or hub not in batch.hub_texts:
-            continue
-        tried.add(hub)
-        text, outlet, title_key, words = batch.hub_texts[hub]
-        similarity = batch.rules.overlap(looked.text, text, found.standing(looked.outlet), found.standing(outlet))
-        shorter, longer = sorted((words, looked.sketch.words))
-        pair = Pair(similarity, shorter, longer, outlet == looked.outlet, title_key == looked.title_key)
-        if batch.rules.is_copy(pair) and (best is None or (-similarity, hub) < best):
-            best = (-similarity, hub)
-    return (best[1], -best[0]) if best else (looked.article_id, None)
+        if hub not in near and hub != article_id and hub in batch.members:
+            near[hub] = _similarity(batch, article_id, hub, found)
+    near = {hub: similarity for hub, similarity in near.items() if similarity}
+    if not near:
+        _join(batch, article_id, article_id, None)
+        return
+    fuller = batch.members[article_id].words >= FULLER * max(batch.members[hub].words for hub in near)
+    covered = _covered(batch, article_id, near, found) if fuller or len(near) > 1 else {}
+    if len(covered) > 1 or (fuller and covered):
+        _join(batch, article_id, article_id, None)
+        for similar in covered.values():
+            for member, similarity in similar.items():
+                _join(batch, member, article_id, similarity)
+    else:
+        similarity, hub = min((-similarity, hub) for hub, similarity in near.items())
+        _join(batch, article_id, hub, -similarity)
 
 
-def _texts_of(connection: Connection, ids: set[int]) -> dict[int, tuple[str, str, int | None, int]]:
-    if not ids:
+def _similarity(batch: _Batch, one: int, other: int, found: Candidates) -> float:
+    """Give the overlap of two texts, 0 where they are no copies."""
+    a, b = batch.members[one], batch.members[other]
+    similarity = batch.rules.overlap(a.text, b.text, found.standing(a.outlet), found.standing(b.outlet))
+    shorter, longer = sorted((a.words, b.words))
+    pair = Pair(similarity, shorter, longer, a.outlet == b.outlet, a.title_key == b.title_key)
+    return similarity if batch.rules.is_copy(pair) else 0.0
+
+
+def _covered(batch: _Batch, article_id: int, near: dict[int, float], found: Candidates) -> dict[int, dict[int, float]]:
+    """Give the groups all of whose members are copies of a text, each with the overlaps of its members."""
+    stored = batch.connection.execute(
+        f"""
+        SELECT o.article_id, o.group_id FROM core.article_origins o JOIN core.articles a USING (article_id, version)
+        WHERE o.group_id IN ({", ".join(map(str, near))}) AND o.article_id NOT IN (SELECT article_id FROM to_look_at)
+        """
+    ).fetchall()
+    members: dict[int, set[int]] = {hub: set() for hub in near}
+    for member, hub in [*((m, batch.groups.get(m, h)) for m, h in stored), *batch.groups.items()]:
+        if hub in members:
+            members[hub].add(member)
+    if sum(map(len, members.values())) > MOST_MEMBERS:
         return {}
-    connection.register("wanted", pa.table({"article_id": pa.array(sorted(ids), pa.int64())}))
-    rows = connection.execute(
+    _fetch_members(batch, set().union(*members.values()) - batch.members.keys())
+    covered = {}
+    for hub, held in members.items():
+        similar = {m: near.get(m) or _similarity(batch, article_id, m, found) for m in sorted(held)}
+        if all(similar.values()):
+            covered[hub] = similar
+    return covered
+
+
+def _fetch_members(batch: _Batch, ids: set[int]) -> None:
+    if not ids:
+        return
+    batch.connection.register("wanted", pa.table({"article_id": pa.array(sorted(ids), pa.int64())}))
+    rows = batch.connection.execute(
         """
         SELECT o.article_id, v.text, o.outlet, o.title_key, o.words
         FROM wanted w JOIN core.articles a USING (article_id)
         JOIN core.article_origins o USING (article_id, version) JOIN core.article_versions v USING (article_id, version)
         """
     ).fetchall()
-    connection.unregister("wanted")
-    return {article_id: (text or "", *rest) for article_id, text, *rest in rows}
+    batch.connection.unregister("wanted")
+    batch.members |= {article_id: _Member(text or "", *rest) for article_id, text, *rest in rows}
 
 
 # ---------------------------------------------------------------- writing
@@ -294,8 +341,31 @@ def _write(batch: _Batch) -> int:
         )  # fmt: skip
     insert(batch.connection, "core.article_origins", origins)
     insert(batch.connection, "core.agency_marks", marks)
+    _write_moved(batch)
     _write_shingles(batch)
     return marked
+
+
+_MOVED = pa.schema([("article_id", pa.int64()), ("group_id", pa.int64()), ("similarity", pa.float64())])
+
+
+def _write_moved(batch: _Batch) -> None:
+    """Give stored articles the hub that took the place of theirs."""
+    looked = {t.looked.article_id for t in batch.texts}
+    moved = [
+        {"article_id": a, "group_id": hub, "similarity": batch.similar[a]}
+        for a, hub in batch.groups.items()
+        if a not in looked
+    ]
+    if moved:
+        batch.connection.register("moved", pa.Table.from_pylist(moved, _MOVED))
+        batch.connection.execute(
+            """
+            UPDATE core.article_origins AS o SET group_id = m.group_id, similarity = m.similarity
+            FROM moved m WHERE m.article_id = o.article_id
+            """
+        )
+        batch.connection.unregister("moved")
 
 
 def _write_shingles(batch: _Batch) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from extractors.text import paragraphs
 
-HEAD, TAIL = 2, 4  # paragraphs at the beginning and at the end in which credits are looked for
+HEAD, TAIL = 3, 4  # paragraphs at the beginning and at the end in which credits are looked for
 LONGEST_LINE = 100  # characters of a line that is nothing but a credit
 LONGEST_PLACE = 60  # characters of place and date before the agency
 _AUTHOR = re.compile(r"\s*(?:[;,/|&+()\[\]]|\s[-–—]\s)\s*")

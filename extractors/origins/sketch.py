@@ -18,7 +18,7 @@ RUN = 5  # words of a shingle
 SHORTEST = 12  # words of a text that is compared at all: shorter ones say the same by chance
 # A short text keeps more of its hashes, since an estimate from two or three is none. The divisors divide each other, so
 # that whatever a long text keeps a short one with the same words keeps too.
-_THINNING = ((64, 1), (400, 4))  # below so many words: the divisor
+_THINNING = ((64, 1), (250, 4), (1000, 8))  # below so many words: the divisor
 THINNEST = 16
 _WORD = re.compile(r"\w+")
 
