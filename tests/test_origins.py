@@ -17,6 +17,7 @@ from extractors.model import Access, Article, Entry, Feed, Findings, key64
 from extractors.origins.copies import is_copy
 from extractors.origins.overlap import overlap
 from extractors.origins.sketch import sketch, words_of
+from flows.origin_rules import origin_rules
 from flows.relating import relate
 from tests.bench.bench_origins import landed, score
 from tests.bench.reprints import Maker, corpus
@@ -25,6 +26,7 @@ from warehouse.arrow import scalar
 from warehouse.checks import run_checks
 from warehouse.land_articles import land_articles
 from warehouse.land_sources import land_pulls
+from warehouse.origins import tell_origins
 from warehouse.rows import EntryToRead, Landing, Pull
 from warehouse.todo import pending_entries
 
@@ -67,7 +69,7 @@ def land(c: duckdb.DuckDBPyConnection, batch: Sequence[News], now: datetime = NO
         land_pulls(c, 1, [Pull(news.source, (fetch(),), Feed("rss", "x", (entry,)))], now)
     todo = {str(e.url): e for e in pending_entries(c, now, 1000)}
     land_articles(c, 1, [reading(todo[url], news) for url, news in by_url.items()], now, "1")
-    relate(c, 1, now)
+    tell_origins(c, 1, origin_rules())
 
 
 def reading(todo: EntryToRead, news: News) -> Landing:
@@ -105,6 +107,7 @@ def test_an_earlier_article_that_lands_late_becomes_the_origin_of_all() -> None:
 
 def test_telling_origins_again_changes_nothing() -> None:
     with told([News("a", "one", REPORT), News("b", "two", REPORT, 1)]) as c:
+        relate(c, 1, NOW)
         before = c.execute("FROM core.article_origins ORDER BY ALL").fetchall()
         assert relate(c, 2, NOW) == {}
         assert c.execute("FROM core.article_origins ORDER BY ALL").fetchall() == before
@@ -171,7 +174,7 @@ def test_a_text_that_changes_is_looked_at_again() -> None:
         assert origins(c)["b"] == "b"
         (todo,) = [e for e in reread(c) if str(e.url).endswith("/b")]
         land_articles(c, 1, [reading(todo, News("b", "two", REPORT, 1))], NOW + HOUR, "1")
-        assert relate(c, 1, NOW + HOUR) == {"origins_articles": 1, "origins_reprints": 1, "origins_marked": 0}
+        assert tell_origins(c, 1, origin_rules()) == {"articles": 1, "reprints": 1, "marked": 0}
         assert origins(c)["b"] == "a"
 
 
@@ -181,7 +184,7 @@ def test_a_group_whose_first_text_leaves_it_has_a_new_origin() -> None:
         assert set(origins(c).values()) == {"a"}
         (todo,) = [e for e in reread(c) if str(e.url).endswith("/a")]
         land_articles(c, 1, [reading(todo, News("a", "one", OTHER))], NOW + 2 * HOUR, "1")
-        relate(c, 1, NOW + 2 * HOUR)
+        tell_origins(c, 1, origin_rules())
         assert origins(c) == {"a": "a", "b": "b", "c": "b"}
 
 

@@ -24,11 +24,12 @@ from pathlib import Path
 import duckdb
 
 from extractors.model import Access, Article, Entry, Feed, Findings, Source, key64
-from flows.relating import relate
+from flows.origin_rules import origin_rules
 from tests.bench.reprints import FIRST, Made, corpus
 from warehouse.land_articles import land_articles
 from warehouse.land_sources import land_pulls, sync_sources
 from warehouse.migrate import migrate
+from warehouse.origins import tell_origins
 from warehouse.rows import FetchRow, Landing, Pull
 from warehouse.runs import start_run
 from warehouse.todo import pending_entries
@@ -49,7 +50,7 @@ def landed(articles: Sequence[Made], batch: int, seed: int) -> Iterator[duckdb.D
     start_run(connection, "ingest", "0", "1", NOW)
     for start in range(0, len(order), batch):
         land_made(connection, order[start : start + batch], f"{start}")
-        relate(connection, 1, NOW)
+        tell_origins(connection, 1, origin_rules())
     yield connection
     connection.close()
 

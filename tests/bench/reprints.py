@@ -67,10 +67,13 @@ class Maker:
         """A word as frequent as words are: half are grammar, and of the others few make most."""
         draw = self.rng.random()
         if draw < 0.48:
-            return _GRAMMAR[int(len(_GRAMMAR) * self.rng.random() ** 2)]
+            return _GRAMMAR[self._among(len(_GRAMMAR))]
         if terms and draw < 0.62:
             return self.rng.choice(terms)
-        return self.words[int(len(self.words) * self.rng.random() ** 2)]
+        return self.words[self._among(len(self.words))]
+
+    def _among(self, many: int) -> int:
+        return int(many * self.rng.random() * self.rng.random())
 
     def sentence(self, terms: Sequence[str] = ()) -> str:
         said = [self.word(terms) for _ in range(self.rng.randint(7, 24))]
