@@ -167,13 +167,13 @@ def change_articles(connection: Connection, articles: int, seed: int) -> None:
               t.version + 1 AS version, {run_id} AS run_id{extra}) FROM core.{table} t JOIN again USING (article_id, version)
             """
         )
-    connection.execute(
-        f"""
-        INSERT INTO core.provisional_evidence BY NAME
-        SELECT t.* REPLACE (t.version + 1 AS version, {run_id} AS run_id)
-        FROM core.provisional_evidence t JOIN again USING (article_id, version)
-        """
-    )
+    for table in ("provisional_evidence", "article_origins"):
+        connection.execute(
+            f"""
+            INSERT INTO core.{table} BY NAME
+            SELECT t.* REPLACE (t.version + 1 AS version, {run_id} AS run_id) FROM core.{table} t JOIN again USING (article_id, version)
+            """
+        )
     connection.execute(
         """
         UPDATE core.articles AS a SET version = a.version + 1, text_hash = a.text_hash + 1,
@@ -238,6 +238,7 @@ def _land(connection: Connection, size: Size, run_id: int | None) -> None:
     _plan_sentences(connection, size)
     connection.execute(_WRITE_ARTICLES)
     connection.execute(_WRITE_TAGS)
+    connection.execute(_WRITE_RELATIONS)
     connection.execute("DROP TABLE sentence; DROP TABLE planned")
 
 
@@ -382,6 +383,28 @@ INSERT INTO core.provisional_evidence (article_id, version, run_id, entity, acto
 SELECT DISTINCT article_id, if(changed, 2, 1), run_id, 10000 + person, unlisted_at(person), person(person + 5000),
   lower(person(person + 5000)), ['DE', 'US', NULL][(person % 3)::INTEGER + 1], language, source_id, day, 'name', 0.9
 FROM sentence WHERE kind >= 0.75 AND kind < 0.93 ORDER BY ALL;
+"""
+
+# A tenth of the articles are reprints, a twelfth of the statements are in families of five over some days, eight articles
+# tell one story.
+_WRITE_RELATIONS = """
+INSERT INTO core.article_origins (article_id, version, run_id, outlet, known_at, group_id, origin_id, similarity)
+SELECT article_id, if(changed, 2, 1), run_id, source_id, published_at, origin, origin, if(origin = article_id, NULL, 0.9)
+FROM (SELECT *, if(article_id > 4 AND part(article_id, 'reprint') < 0.13, article_id - article_id % 4, article_id) AS origin FROM planned)
+ORDER BY article_id;
+INSERT INTO core.family_members (family_id, claim_id, article_id, version, relation, similarity, compared_with_claim_id, run_id)
+SELECT family, claim_id, article_id, if(changed, 2, 1), CASE WHEN claim_id = family THEN 'first'
+    ELSE ['verbatim', 'truncated', 'altered'][1 + (claim_id // 20 % 3)::INTEGER] END, 0.9, nullif(family, claim_id), run_id
+FROM (SELECT *, claim_id - claim_id % 100 + claim_id % 20 AS family FROM sentence WHERE is_claim)
+WHERE part(family, 'family') < 0.08 AND family BETWEEN (SELECT min(claim_id) FROM sentence WHERE is_claim)
+  AND (SELECT max(claim_id) - 80 FROM sentence WHERE is_claim) ORDER BY claim_id;
+INSERT INTO core.families SELECT DISTINCT family_id, NULL, NULL, family_id, NULL FROM core.family_members
+WHERE relation = 'first' AND family_id NOT IN (SELECT family_id FROM core.families);
+INSERT INTO core.story_articles (story_id, article_id, version, day, news_at, language, reason, similarity, run_id)
+SELECT article_id - article_id % 8, article_id, if(changed, 2, 1), day, published_at, language, 'similar', 0.5, run_id
+FROM planned ORDER BY article_id;
+INSERT INTO core.stories (story_id) SELECT DISTINCT article_id - article_id % 8 FROM planned
+WHERE article_id - article_id % 8 NOT IN (SELECT story_id FROM core.stories);
 """
 
 
