@@ -124,6 +124,19 @@ def explain(
     show_evidence(_settings(home), claim_id, json_, published)
 
 
+@app.command("diff-quote")
+def diff_quote(
+    family_id: Annotated[int, typer.Argument(help="The family_id of v_families or @statements_that_spread.", min=1)],
+    published: Annotated[bool, typer.Option("--published", help="Ask the published snapshot.")] = False,
+    json_: Json = False,
+    home: Home = None,
+) -> None:
+    """Show the versions of one statement side by side: what was cut, put in or swapped, where and when."""
+    from flows.quotes import diff_quote as show_versions
+
+    show_versions(_settings(home), family_id, json_, published)
+
+
 @app.command()
 def publish(
     full: Annotated[

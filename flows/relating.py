@@ -13,6 +13,7 @@ from datetime import datetime
 from flows.change_rules import judge
 from flows.families import place_claims
 from flows.origin_rules import origin_rules
+from flows.primary import compare_with_primary
 from flows.story_rules import story_rules
 from warehouse.changes import tell_changes
 from warehouse.connect import Connection
@@ -31,6 +32,10 @@ def _families(connection: Connection, run_id: int, now: datetime) -> Counts:
     return {"articles": place_claims(connection, run_id)}
 
 
+def _primary(connection: Connection, run_id: int, now: datetime) -> Counts:
+    return {"articles": compare_with_primary(connection, run_id)}
+
+
 def _stories(connection: Connection, run_id: int, now: datetime) -> Counts:
     return tell_stories(connection, run_id, story_rules())
 
@@ -40,7 +45,9 @@ def _changes(connection: Connection, run_id: int, now: datetime) -> Counts:
 
 
 # In this order: what a stage reads of another comes behind it.
-STAGES: dict[str, Stage] = {"origins": _origins, "families": _families, "stories": _stories, "changes": _changes}
+STAGES: dict[str, Stage] = {
+    "origins": _origins, "families": _families, "primary": _primary, "stories": _stories, "changes": _changes,
+}  # fmt: skip
 
 
 def relate(connection: Connection, run_id: int, now: datetime) -> Counts:

@@ -67,7 +67,8 @@ def articles_to_place(connection: Connection, limit: int) -> list[tuple[int, int
 
 def look_again(connection: Connection, article_ids: Collection[int]) -> None:
     """Forget that these articles were looked at, so that their claims are placed anew: they were read again."""
-    _with_ids(connection, "DELETE FROM core.family_articles WHERE article_id IN (SELECT id FROM ids)", article_ids)
+    for table in ("family_articles", "primary_articles"):
+        with_ids(connection, f"DELETE FROM core.{table} WHERE article_id IN (SELECT id FROM ids)", article_ids)
 
 
 def look_again_where_speakers_moved(connection: Connection, digest_name: str = "family_actors_digest") -> int:
@@ -83,7 +84,7 @@ def look_again_where_speakers_moved(connection: Connection, digest_name: str = "
     moved = connection.execute(
         f"""
         SELECT DISTINCT w.article_id FROM core.claim_wordings w JOIN v_claims_all c USING (claim_id)
-        WHERE w.speaker_key IS DISTINCT FROM {_SPEAKER_KEY}
+        WHERE w.speaker_key IS DISTINCT FROM {SPEAKER_KEY}
         """
     ).fetchall()
     look_again(connection, [a for (a,) in moved])
@@ -93,9 +94,9 @@ def look_again_where_speakers_moved(connection: Connection, digest_name: str = "
 def new_claims(connection: Connection, articles: Sequence[tuple[int, int]]) -> list[NewClaim]:
     """Give the claims of these articles that can be in a family: of somebody, in words, and no part of another."""
     ids = [a for a, _ in articles]
-    rows = _with_ids(connection, _NEW_CLAIMS, ids)
-    numbers = _items(_with_ids(connection, _NUMBERS_IN, ids))
-    names = _items(_with_ids(connection, _NAMES_IN, ids))
+    rows = with_ids(connection, _NEW_CLAIMS, ids)
+    numbers = _items(with_ids(connection, _NUMBERS_IN, ids))
+    names = _items(with_ids(connection, _NAMES_IN, ids))
     return [NewClaim(*row, *(items.get(row[0], ()) for items in (numbers, names))) for row in rows]
 
 
@@ -109,7 +110,7 @@ def _items(rows: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
 def take_out(connection: Connection, article_ids: Collection[int]) -> list[int]:
     """Take all claims of these articles out of their families; gives those that remain of these families, which are
     families no more until they are placed anew."""
-    remaining = _with_ids(
+    remaining = with_ids(
         connection,
         """
         SELECT claim_id FROM core.family_members WHERE article_id NOT IN (SELECT id FROM ids) AND family_id IN (
@@ -123,7 +124,7 @@ def take_out(connection: Connection, article_ids: Collection[int]) -> list[int]:
     for table, which in (
         ("families", broken), ("family_members", broken), ("claim_wordings", ids), ("family_articles", ids),
     ):  # fmt: skip
-        _with_ids(connection, f"DELETE FROM core.{table} WHERE {which}", article_ids)
+        with_ids(connection, f"DELETE FROM core.{table} WHERE {which}", article_ids)
     return [claim_id for (claim_id,) in remaining]
 
 
@@ -167,7 +168,7 @@ def find_partners(connection: Connection, claims: Sequence[Row], keys: Sequence[
 
 def stored_claims(connection: Connection, claim_ids: Collection[int]) -> list[StoredClaim]:
     """Give these claims and all claims of their families."""
-    rows = _with_ids(connection, _STORED, claim_ids)
+    rows = with_ids(connection, _STORED, claim_ids)
     return [StoredClaim(*row) for row in rows]
 
 
@@ -177,7 +178,7 @@ def write_families(
     """Put these families in the place of those that the claims were in; who speaks in which article is looked up."""
     old = "family_id IN (SELECT family_id FROM core.family_members WHERE claim_id IN (SELECT id FROM ids))"
     for table in ("families", "family_members"):
-        _with_ids(connection, f"DELETE FROM core.{table} WHERE {old}", claim_ids)
+        with_ids(connection, f"DELETE FROM core.{table} WHERE {old}", claim_ids)
     connection.register("made", arrow_table(members, arrow_schema(connection, "core.family_members")))
     connection.execute(_WRITE_MEMBERS)
     connection.unregister("made")
@@ -186,7 +187,7 @@ def write_families(
     connection.unregister("made")
 
 
-def _with_ids(connection: Connection, sql: str, ids: Collection[int]) -> list[Any]:
+def with_ids(connection: Connection, sql: str, ids: Collection[int]) -> list[Any]:
     """Run a statement that reads the table `ids`; gives its rows."""
     connection.register("ids", pa.table({"id": pa.array(sorted(ids), pa.int64())}))
     try:
@@ -196,11 +197,11 @@ def _with_ids(connection: Connection, sql: str, ids: Collection[int]) -> list[An
 
 
 _FRESH = pa.schema([("claim_id", pa.int64()), ("wording", pa.int64()), ("said_on", pa.date32())])
-_SPEAKER_KEY = "coalesce(c.speaker_actor_id, 'name ' || lower(c.speaker))"
+SPEAKER_KEY = "coalesce(c.speaker_actor_id, 'name ' || lower(c.speaker))"
 _CAN_BE_PLACED = f"""c.mode <> 'reported' AND NOT c.is_part AND c.speaker IS NOT NULL AND length(c.content) <= 4000
   AND (c.speaker_actor_id IS NOT NULL OR c.speaker_resolved NOT IN {_NOBODY})"""
 _NEW_CLAIMS = f"""
-SELECT c.claim_id, c.article_id, a.version, c.news_on, c.published_at, coalesce(c.language, ''), {_SPEAKER_KEY},
+SELECT c.claim_id, c.article_id, a.version, c.news_on, c.published_at, coalesce(c.language, ''), {SPEAKER_KEY},
   c.mode = 'direct', c.content
 FROM v_claims_all c JOIN core.articles a USING (article_id)
 WHERE c.article_id IN (SELECT id FROM ids) AND c.news_on IS NOT NULL AND {_CAN_BE_PLACED} ORDER BY c.claim_id

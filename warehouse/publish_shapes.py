@@ -152,6 +152,8 @@ SHAPES: dict[str, Shape] = {
     "v_claim_spread": Shape(
         "first_on, family_id", "first_on", "entity", entity="family_id", of_entity=("v_family_members.family_id",)
     ),
+    "v_primary_checks": Shape("news_on, claim_id", "news_on", "article"),
+    "v_quotes_altered": Shape("news_on, claim_id", "news_on"),
     "v_number_positions": Shape("day, number_id", "day", "article"),
     # stories
     "v_story_articles": Shape("news_on, story_id, article_id", "news_on", "article"),

@@ -31,8 +31,13 @@ CREATE TABLE core.primary_articles (
 );
 COMMENT ON TABLE core.primary_articles IS 'Article versions that the comparison of press and primary sources has looked at';
 
+CREATE TABLE core.primary_speakers (
+  article_id BIGINT, version INTEGER, said_on DATE, speaker_key VARCHAR
+);
+COMMENT ON TABLE core.primary_speakers IS 'Who is named or speaks in the texts of primary sources';
+
 CREATE TABLE core.primary_checks (
-  claim_id BIGINT, article_id BIGINT, version INTEGER, verdict VARCHAR, primary_article_id BIGINT,
+  claim_id BIGINT, article_id BIGINT, version INTEGER, said_on DATE, speaker_key VARCHAR, verdict VARCHAR, primary_article_id BIGINT,
   primary_version INTEGER, start_char INTEGER, end_char INTEGER, similarity DOUBLE, has_text BOOLEAN,
   run_id BIGINT
 );

@@ -90,3 +90,55 @@ COMMENT ON COLUMN v_claim_spread.first_claim_id IS 'The claim in it';
 COMMENT ON COLUMN v_claim_spread.last_on IS 'Date of the last article, UTC';
 COMMENT ON COLUMN v_claim_spread.hours_to_half IS 'Hours between the first publication and the one by which half of the later claims were out; NULL where no times are known';
 COMMENT ON COLUMN v_claim_spread.hours_to_last IS 'Hours between the first publication and the last; NULL where no two times are known';
+
+CREATE VIEW v_primary_checks AS
+SELECT c.claim_id, c.article_id, c.news_on, c.outlet, c.language, c.is_relevant, c.speaker_actor_id, c.speaker, c.mode,
+  c.content, k.verdict, k.similarity, k.has_text, k.primary_article_id, k.primary_version,
+  k.start_char AS primary_start_char, k.end_char AS primary_end_char
+FROM core.primary_checks k JOIN v_claims_all c USING (claim_id, article_id);
+COMMENT ON VIEW v_primary_checks IS 'Quotations of the press (direct ones and verbatim parts) compared with the texts of primary sources that are held: of the same speaker, at most 14 days before and 7 after the article';
+COMMENT ON COLUMN v_primary_checks.claim_id IS 'The claim, in v_claims_all';
+COMMENT ON COLUMN v_primary_checks.article_id IS 'Its article';
+COMMENT ON COLUMN v_primary_checks.news_on IS 'Date of the article, UTC';
+COMMENT ON COLUMN v_primary_checks.outlet IS 'Outlet of the article';
+COMMENT ON COLUMN v_primary_checks.language IS 'Language of the article, ISO 639-1';
+COMMENT ON COLUMN v_primary_checks.is_relevant IS 'Whether the article reaches the relevance threshold';
+COMMENT ON COLUMN v_primary_checks.speaker_actor_id IS 'Actor of the speaker; NULL for a name that is nobody''s yet';
+COMMENT ON COLUMN v_primary_checks.speaker IS 'Name of the speaker';
+COMMENT ON COLUMN v_primary_checks.mode IS 'direct, or mixed for the words in quotation marks inside a sentence of the reporter''s';
+COMMENT ON COLUMN v_primary_checks.content IS 'The quotation as the article has it';
+COMMENT ON COLUMN v_primary_checks.verdict IS 'exact (whole sentences, or a part of one inside a sentence of the reporter''s), shortened (something is left away), altered (words swapped, inserted or removed), translated, or not_found: no such text is held, which says nothing of whether it was said';
+COMMENT ON COLUMN v_primary_checks.similarity IS 'How like the two wordings are, from 0 to 1; NULL where nothing was found';
+COMMENT ON COLUMN v_primary_checks.has_text IS 'Whether any primary text is held in which that speaker is named at that time';
+COMMENT ON COLUMN v_primary_checks.primary_article_id IS 'The primary article that has it, in v_articles; NULL where none was found';
+COMMENT ON COLUMN v_primary_checks.primary_version IS 'The version of its text that was compared, in v_article_versions';
+COMMENT ON COLUMN v_primary_checks.primary_start_char IS 'First character of the words in that text, from 0';
+COMMENT ON COLUMN v_primary_checks.primary_end_char IS 'Character after the last one';
+
+CREATE VIEW v_quotes_altered AS
+SELECT c.claim_id, c.article_id, c.news_on, c.outlet, c.is_relevant, c.speaker_actor_id, c.speaker, c.content,
+  substring(v.text, c.primary_start_char + 1, c.primary_end_char - c.primary_start_char) AS primary_content, c.similarity,
+  p.outlet AS primary_outlet, p.news_on AS primary_on, p.url AS primary_url, c.primary_article_id, c.primary_version,
+  c.primary_start_char, c.primary_end_char
+FROM v_primary_checks c
+JOIN v_article_versions v ON v.article_id = c.primary_article_id AND v.version = c.primary_version
+JOIN v_articles p ON p.article_id = c.primary_article_id
+WHERE c.verdict = 'altered';
+COMMENT ON VIEW v_quotes_altered IS 'Quotations of the press whose words differ from those of the primary text that is held: both wordings, and where they stand';
+COMMENT ON COLUMN v_quotes_altered.claim_id IS 'The claim, in v_claims_all';
+COMMENT ON COLUMN v_quotes_altered.article_id IS 'The article that quotes';
+COMMENT ON COLUMN v_quotes_altered.news_on IS 'Its date, UTC';
+COMMENT ON COLUMN v_quotes_altered.outlet IS 'Its outlet';
+COMMENT ON COLUMN v_quotes_altered.is_relevant IS 'Whether it reaches the relevance threshold';
+COMMENT ON COLUMN v_quotes_altered.speaker_actor_id IS 'Actor of the speaker; NULL for a name that is nobody''s yet';
+COMMENT ON COLUMN v_quotes_altered.speaker IS 'Name of the speaker';
+COMMENT ON COLUMN v_quotes_altered.content IS 'The words as the article quotes them';
+COMMENT ON COLUMN v_quotes_altered.primary_content IS 'The words as the primary text has them';
+COMMENT ON COLUMN v_quotes_altered.similarity IS 'How like the two are, from 0 to 1';
+COMMENT ON COLUMN v_quotes_altered.primary_outlet IS 'Who publishes the primary text';
+COMMENT ON COLUMN v_quotes_altered.primary_on IS 'Its date, UTC';
+COMMENT ON COLUMN v_quotes_altered.primary_url IS 'Its URL';
+COMMENT ON COLUMN v_quotes_altered.primary_article_id IS 'The primary article, in v_articles';
+COMMENT ON COLUMN v_quotes_altered.primary_version IS 'The version of its text, in v_article_versions';
+COMMENT ON COLUMN v_quotes_altered.primary_start_char IS 'First character of the words in that text, from 0';
+COMMENT ON COLUMN v_quotes_altered.primary_end_char IS 'Character after the last one';
