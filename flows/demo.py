@@ -81,6 +81,8 @@ async def run_demo(home: Path) -> None:
         f'  natowire query --home {home} "SELECT * FROM v_attribution_chain LIMIT 5"\n'
         f"  natowire explain --home {home} {claim_id}\n"
         f"  natowire query --home {home} @share_of_voice\n"
+        f"  natowire search --home {home} drohnen\n"
+        f"  natowire report --home {home}\n"
         "  natowire sources list\n"
         "  natowire ingest            (the real sources)\n",
         markup=False,
