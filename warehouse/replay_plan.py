@@ -193,13 +193,17 @@ def texts_to_read(connection: Connection, found: SetRow, size: int) -> list[Text
     return [_text(row, mentions, claims) for row in rows]
 
 
-# An entry of its own, or what the article was when it was read again.
+# An entry of its own, or what the article was when it was read again, by the address that its source links to.
 _TEXTS = """
+WITH linked AS (
+  SELECT article_id, arg_min(url, entry_id) AS url FROM core.sightings SEMI JOIN batch USING (article_id)
+  WHERE url IS NOT NULL GROUP BY article_id
+)
 SELECT b.position, b.article_id, b.version, v.text, v.access, v.language, coalesce(v.tagged_title, v.headline),
   v.published_at, coalesce(v.fetched_at, v.read_at), v.read_at, coalesce(s.outlet, a.outlet), v.archive_file,
   v.archive_offset, v.archive_record_id,
-  e.entry_id, coalesce(e.source_id, a.source_id), coalesce(s.url, t.url, ''), coalesce(e.url, a.url), e.title, e.text,
-  e.authors, e.published_at, coalesce(e.language, s.language, ''),
+  e.entry_id, coalesce(e.source_id, a.source_id), coalesce(s.url, t.url, ''), coalesce(e.url, g.url, a.url),
+  e.title, e.text, e.authors, e.published_at, coalesce(e.language, s.language, ''),
   q.article_id IS NOT NULL OR p.article_id IS NOT NULL,
   CASE WHEN q.article_id IS NULL THEN p.headline ELSE q.headline END,
   CASE WHEN q.article_id IS NULL THEN p.title ELSE q.title END,
@@ -209,6 +213,7 @@ SELECT b.position, b.article_id, b.version, v.text, v.access, v.language, coales
 FROM batch b JOIN core.article_versions v USING (article_id, version) JOIN core.articles a USING (article_id)
 LEFT JOIN core.entries e ON e.entry_id = v.entry_id
 LEFT JOIN core.sources s ON s.source_id = e.source_id
+LEFT JOIN linked g ON g.article_id = b.article_id
 LEFT JOIN core.sources t ON t.source_id = a.source_id
 LEFT JOIN core.article_versions p ON p.article_id = b.article_id AND p.version = b.version - 1
 LEFT JOIN replay.article_versions q ON q.set_id = $set_id AND q.article_id = b.article_id AND q.version = b.version - 1

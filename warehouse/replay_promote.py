@@ -56,6 +56,7 @@ def promote(connection: Connection, set_id: int, kept_as: int, now: datetime) ->
         swap.part()
     _move_actors(connection, found, kept_as)
     _keep_versions(connection, found, kept_as)
+    _tell_extractors_apart(connection, found)
     _make_stale(connection, found, kept_as)
     swap.mark_ids()
     texts = int(
@@ -283,6 +284,21 @@ def _keep_versions(connection: Connection, found: SetRow, kept_as: int) -> None:
             WHERE t.set_id = {found.set_id} AND t.state IN ('done', 'same')
               AND t.article_id = v.article_id AND t.version = v.version
               AND t.extractor_version IS DISTINCT FROM v.extractor_version
+            """
+        )
+
+
+def _tell_extractors_apart(connection: Connection, found: SetRow) -> None:
+    """Note anew which versions of articles were read by other extractors than the version before them."""
+    if found.stage == "article":
+        connection.execute(
+            """
+            UPDATE core.article_versions AS v
+            SET other_extractors = v.extractor_version IS DISTINCT FROM p.extractor_version
+            FROM core.article_versions AS p
+            WHERE p.article_id = v.article_id AND p.version = v.version - 1
+              AND v.article_id IN (SELECT article_id FROM covered)
+              AND v.other_extractors IS DISTINCT FROM (v.extractor_version IS DISTINCT FROM p.extractor_version)
             """
         )
 
