@@ -44,6 +44,10 @@ class Params:
     missed: float = 0.15  # names that the extractors do not find
     body_words: tuple[int, int] = (120, 260)
     english: float = 0.4
+    people: int = 150  # how large the world is
+    places: int = 300
+    words: int = 4000
+    figures: int = 4000
     follow_up: float = 0.35  # share of events on which more is told later
     follow_days: tuple[float, float] = (1.0, 3.0)
 
@@ -82,17 +86,16 @@ class Newsroom:
     def __init__(self, seed: int, params: Params) -> None:
         self.random = random.Random(seed)
         self.params = params
-        self.words = {lang: self._vocabulary(lang, 4000) for lang in LANGUAGES}
-        self.people = [f"{self._name()} {self._name()}" for _ in range(150)]
-        self.place_names = [self._name() + self._name().lower() for _ in range(300)]
-        self.figures = [self._figure() for _ in range(4000)]
+        self.words = {lang: self._vocabulary(lang, params.words) for lang in LANGUAGES}
+        self.people = [f"{self._name()} {self._name()}" for _ in range(params.people)]
+        self.place_names = [self._name() + self._name().lower() for _ in range(params.places)]
+        self.figures = [self._figure() for _ in range(params.figures)]
 
     def _vocabulary(self, language: str, size: int) -> list[str]:
         words: dict[str, None] = {}
         while len(words) < size:
-            word = "".join(
-                self.random.choice(_SYLLABLES[language].split()) for _ in range(self.random.choice((2, 2, 3)))
-            )
+            count = self.random.choice((2, 2, 3) if size <= 4000 else (3, 3, 4))
+            word = "".join(self.random.choice(_SYLLABLES[language].split()) for _ in range(count))
             words[word.capitalize() if language == "de" else word] = None
         return list(words)
 
@@ -138,26 +141,28 @@ class Newsroom:
     def _event(self, number: int, day: float, others: Sequence[_Event]) -> _Event:
         r = self.random
         like = r.choice(others) if others and r.random() < self.params.alike else None
-        actors = [self._popular(150) for _ in range(r.randint(2, 4))]
+        actors = [self._popular(self.params.people) for _ in range(r.randint(2, 4))]
         topic = r.randrange(15)
-        words = [r.randrange(4000) for _ in range(r.randint(5, 8))]
+        words = [r.randrange(self.params.words) for _ in range(r.randint(5, 8))]
         if like is not None:
             actors = r.sample(like.actors, min(2, len(like.actors))) + actors[:1]
             topic = like.topic
             words = r.sample(like.words, 2) + words[:-2]
-        places = [r.randrange(300) for _ in range(r.randint(1, 2))]
+        places = [r.randrange(self.params.places) for _ in range(r.randint(1, 2))]
         size = min(25, max(1, int(r.paretovariate(0.9))))
-        figures = [r.randrange(4000) for _ in range(r.randint(1, 4))]
+        figures = [r.randrange(self.params.figures) for _ in range(r.randint(1, 4))]
         return _Event(number, day, topic, sorted(set(actors)), places, figures, words, size)
 
     def _tell(self, event: _Event) -> list[Piece]:
         r = self.random
         pieces = [self._piece(event, event.day + min(1.5, r.expovariate(3.0))) for _ in range(event.size)]
         if event.size > 1 and r.random() < self.params.follow_up:
+            named = sorted({*event.actors, self._popular(self.params.people)})
+            figures = [*event.numbers[:2], r.randrange(self.params.figures)]
+            words = [*r.sample(event.words, 3), *(r.randrange(self.params.words) for _ in range(3))]
             later = _Event(
-                event.number, event.day + r.uniform(*self.params.follow_days), event.topic,
-                sorted({*event.actors, self._popular(150)}), event.places, [*event.numbers[:2], r.randrange(4000)],
-                [*r.sample(event.words, 3), *(r.randrange(4000) for _ in range(3))], max(1, event.size // 3),
+                event.number, event.day + r.uniform(*self.params.follow_days), event.topic, named, event.places,
+                figures, words, max(1, event.size // 3),
             )  # fmt: skip
             pieces += [self._piece(later, later.day + r.random() * 0.5) for _ in range(later.size)]
         return pieces
@@ -168,15 +173,15 @@ class Newsroom:
         lead += [("place", a) for a in event.places if r.random() < p.kept_places]
         lead += [("number", a) for a in event.numbers if r.random() < p.kept_numbers]
         lead += [("word", a) for a in event.words if r.random() < p.kept_words]
-        body = [("actor", self._popular(150)) for _ in range(r.randint(2, 6))]
-        body += [("number", r.randrange(4000)) for _ in range(r.randint(0, 3))]
+        body = [("actor", self._popular(self.params.people)) for _ in range(r.randint(2, 6))]
+        body += [("number", r.randrange(self.params.figures)) for _ in range(r.randint(0, 3))]
         body += [("word", a) for a in event.words if r.random() < 0.4]
         return self._write(event.number, day, event.topic, lead, body)
 
     def _background(self, number: int, day: float) -> Piece:
         r = self.random
-        body = [("actor", self._popular(150)) for _ in range(r.randint(6, 10))]
-        body += [("number", r.randrange(4000)) for _ in range(r.randint(2, 6))]
+        body = [("actor", self._popular(self.params.people)) for _ in range(r.randint(6, 10))]
+        body += [("number", r.randrange(self.params.figures)) for _ in range(r.randint(2, 6))]
         return self._write(number, day + r.random(), r.randrange(15), body[:3], body[3:])
 
     def _roundup(self, number: int, day: float, events: Sequence[_Event]) -> Piece:
@@ -218,7 +223,7 @@ class Newsroom:
                 piece.numbers.append((start, start + len(surface), surface, value, unit, kind))
             elif part[0] in ("actor", "place") and self.random.random() >= self.params.missed:
                 # Half of the actors stand in a list, so that their ids need no language; the rest are names.
-                actor = f"actor-{part[1]}" if part[0] == "actor" and part[1] < 75 else None
+                actor = f"actor-{part[1]}" if part[0] == "actor" and part[1] < self.params.people // 2 else None
                 piece.names.append((start, start + len(surface), surface, actor))
 
     def _surface(self, piece: Piece, kind: str, which: int) -> str:
@@ -230,12 +235,14 @@ class Newsroom:
             value, unit, _ = self.figures[which]
             return f"{value:g} {unit}".strip()
         # Another outlet has another word for the same thing as often as not.
-        return self.words[piece.language][which if self.random.random() < 0.7 else (which + 1) % 4000]
+        return self.words[piece.language][which if self.random.random() < 0.7 else (which + 1) % self.params.words]
 
     def _filler(self, language: str, topic: int, count: int) -> list[str]:
         r, words = self.random, self.words[language]
         return [
-            words[(topic * 211 + self._popular(80)) % 4000] if r.random() < 0.35 else words[self._popular(4000)]
+            words[(topic * 211 + self._popular(80)) % self.params.words]
+            if r.random() < 0.35
+            else words[self._popular(self.params.words)]
             for _ in range(count)
         ]
 

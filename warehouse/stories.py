@@ -23,7 +23,8 @@ BATCH = 1000  # articles decided on in one transaction
 SPAN_DAYS = 3  # that a batch covers at most: what is compared with it stays small, however far back it reaches
 _NEAREST = 12  # articles that a new one is compared with to find its stories
 _MEMBERS = 24  # articles of a story that are read, the newest and those near a new one
-_FLOOR = 0.06  # likeness under which articles are not looked at
+_TELLING = 30  # features of an article by which others are found, the weightiest
+_FLOOR = 0.05  # likeness by these under which articles are not looked at
 
 
 def tell_stories(connection: Connection, run_id: int, rules: StoryRules) -> dict[str, int]:
@@ -93,11 +94,14 @@ def _nearest(connection: Connection) -> dict[int, list[int]]:
     """Give the articles that are most like each new one, by the features that are rare enough to find somebody."""
     rows = connection.execute(
         f"""
-        WITH pair AS (
+        WITH telling AS (
+          FROM story_window SEMI JOIN story_todo USING (article_id) WHERE finds
+          QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY weight DESC, feature) <= {_TELLING}
+        ), pair AS (
           SELECT n.article_id, h.article_id AS other_id, sum(n.weight * h.weight) AS whole,
             coalesce(sum(n.weight * h.weight) FILTER (n.is_plain), 0) AS plain
-          FROM (FROM story_window SEMI JOIN story_todo USING (article_id)) n JOIN story_window h USING (feature)
-          WHERE n.finds AND h.article_id <> n.article_id GROUP BY n.article_id, h.article_id
+          FROM telling n JOIN story_window h USING (feature)
+          WHERE h.article_id <> n.article_id GROUP BY n.article_id, h.article_id
         ), weighed AS (
           SELECT p.article_id, p.other_id, greatest(p.whole / (a.whole * b.whole),
             coalesce(p.plain / nullif(a.plain * b.plain, 0), 0) * 0.6) AS alike

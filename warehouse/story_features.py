@@ -14,7 +14,7 @@ from warehouse.rows import StoryRules
 
 Connection = duckdb.DuckDBPyConnection
 _PAST_DAYS = 14  # of whose articles rarity is counted
-_MOST_COMMON = (0.1, 30, 400)  # share and numbers of articles from which a feature finds nobody
+_MOST_COMMON = (0.05, 30, 200)  # share and numbers of articles from which a feature finds nobody
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class Profile:
 
     def __init__(self) -> None:
         self._sums: dict[str, dict[str, float]] = {}
-        self._norms: dict[str, float] = {}
+        self._squares: dict[str, float] = {}  # of the lengths
 
     def add(self, vector: Vector) -> None:
         """Take in an article; each counts the same, however long."""
@@ -90,14 +90,15 @@ class Profile:
         if not length:
             return
         held = self._sums.setdefault(key, {})
+        more = 0.0
         for feature, weight in weights.items():
-            held[feature] = held.get(feature, 0.0) + weight / length
-        self._norms.pop(key, None)
+            before, part = held.get(feature, 0.0), weight / length
+            held[feature] = before + part
+            more += part * (2 * before + part)
+        self._squares[key] = self._squares.get(key, 0.0) + more
 
     def _norm(self, key: str) -> float:
-        if key not in self._norms:
-            self._norms[key] = norm(self._sums[key])
-        return self._norms[key]
+        return math.sqrt(self._squares[key])
 
     def like(self, vector: Vector) -> float:
         """Give how much an article is like the story as a whole: the part in its language, else what needs none."""

@@ -25,6 +25,7 @@ class Limits:
     split: float = 0.10  # mean likeness of two parts of a story
     quiet_days: float = 4.0  # a story ends when nothing was published on it for so long
     fade_days: float = 5.0  # how fast likeness is worth less with the days between (standard deviation)
+    others: int = 6  # members, beside those that share most with an article, that it is compared with
     best: int = 3  # members of a story that an article is compared with, those most like it
     smallest_part: int = 2
     largest_to_split: int = 40
@@ -99,7 +100,7 @@ class _Work:
         vector = Vector(article)
         origin = self.story_of.get(article.origin_id) if article.origin_id is not None else None
         if origin is not None:
-            self._put(vector, origin, Placed(article.article_id, origin, "reprint", 1.0, article.origin_id))
+            self._put(vector, origin, Placed(article.article_id, origin, "reprint", None, article.origin_id))
             return
         fits = self._fits(vector)
         if not fits:
@@ -151,12 +152,18 @@ class _Work:
         apart = min(abs(m.article.day - day) for m in story.members)
         if apart > limits.quiet_days:
             return None
+        whole = story.profile.like(vector)
+        if whole < limits.join / 3:
+            return None
+        near = self.near.get(vector.article.article_id, ())
+        timely = [m for m in story.members if abs(m.article.day - day) <= limits.quiet_days]
+        others = [m for m in timely if m.article.article_id not in near][-limits.others :]
         alike = sorted(
-            ((likeness(vector, m), m) for m in story.members if abs(m.article.day - day) <= limits.quiet_days),
+            ((likeness(vector, m), m) for m in [*others, *(m for m in timely if m.article.article_id in near)]),
             key=lambda pair: (-pair[0], pair[1].article.article_id),
         )[: limits.best]
         members = sum(score for score, _ in alike) / len(alike)
-        score = (members + story.profile.like(vector)) / 2 * math.exp(-((apart / limits.fade_days) ** 2) / 2)
+        score = (members + whole) / 2 * math.exp(-((apart / limits.fade_days) ** 2) / 2)
         if alike[0][0] <= 0.0 or score < limits.join:
             return None
         return _Fit(score, story, alike[0][1])
