@@ -10,6 +10,8 @@ in the order of publication, and in parts in any order; the agreement of the gro
 1,000; printed is what that takes over what the same 1,000 take on an empty warehouse, in time and peak memory, each
 measured in a process of its own, the median of three.
 
+`--one-day` takes all real articles as of one day, so that each is compared with each.
+
 `--texts` groups real articles (JSON lines with title, text, lang, published_at, publisher) by what the extractors find
 in them, and shows each story of several articles, and the pairs most alike, to be looked at by hand.
 """
@@ -221,11 +223,11 @@ def read_texts(file: Path) -> list[dict[str, Any]]:
     return [row for row in rows if row.get("text")]
 
 
-def show_texts(file: Path) -> None:
+def show_texts(file: Path, one_day: bool) -> None:
     """Group real articles and print what is to be looked at by hand."""
     landings = []
     for n, row in enumerate(read_texts(file)):
-        told = row.get("published_at")
+        told = None if one_day else row.get("published_at")
         at = datetime.fromisoformat(told) if told else datetime(2026, 1, 1, tzinfo=UTC)
         at = at if at.tzinfo else at.replace(tzinfo=UTC)
         url = f"https://{row['publisher']}.example/{n}"
@@ -277,9 +279,10 @@ def main() -> None:
     parser.add_argument("--cost", type=int, default=0)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--texts", type=Path, nargs="*", default=[])
+    parser.add_argument("--one-day", action="store_true")
     asked = parser.parse_args()
     for file in asked.texts:
-        show_texts(file)
+        show_texts(file, asked.one_day)
     if asked.cost:
         with tempfile.TemporaryDirectory() as folder:
             show_cost(asked.cost, asked.folder or Path(folder))
