@@ -1,7 +1,10 @@
 """Families of statements: the relation of two wordings, and what becomes of claims as they land."""
 
+import json
 import random
-from datetime import date
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -12,15 +15,18 @@ from extractors.families.changes import difference
 from extractors.families.meaning import relate, statement_of
 from extractors.families.relation import Statement
 from extractors.families.words import words_of
+from flows.cli import main
 from flows.families import meanings, place_claims
 from flows.quotes import pieces
 from tests.bench.bench_families import measure, told_apart
 from tests.families.corpus import pairs
 from tests.families.sentences import TUNING
 from tests.test_trends import rows
-from tests.trend_samples import News, looks, number, trends
+from tests.trend_samples import News, fill, looks, number, trends
 from warehouse.checks import run_checks
+from warehouse.connect import prepare, writing
 from warehouse.families import look_again, take_out
+from warehouse.publish import publish
 from warehouse.quotes import versions
 
 WHOLE = "Wir brauchen fünf Prozent bis 2035, und zwar alle Verbündeten, nicht nur einige."
@@ -214,3 +220,53 @@ def test_the_versions_are_shown_with_what_was_cut_and_changed() -> None:
             [],
         ]
         assert versions(c, 99) == versions(c, 1 << 70) == []
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with these articles."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NATOWIRE_HOME", str(tmp_path / "data"))
+    file = tmp_path / "data/natowire.duckdb"
+    prepare(file)
+    with writing(file) as connection:
+        fill(connection, ARTICLES, looks(date(2026, 11, 20)))
+    return tmp_path / "data"
+
+
+def run(*arguments: str) -> int:
+    sys.argv = ["natowire", *arguments]
+    try:
+        main()
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    return 0
+
+
+def test_diff_quote_shows_each_wording_once_with_all_its_articles(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("diff-quote", "1") == 0
+    said_by, first, cut, altered, legend = capsys.readouterr().out.strip().split("\n\n")
+    assert said_by == "Mark Rutte"
+    assert first.split("\n")[:2] == ["first", WHOLE] and len(first.split("\n")) == 4  # and its copy
+    assert cut.split("\n")[1] == f"{CUT} [-und zwar alle Verbündeten, nicht nur einige-]"
+    assert altered.split("\n")[1] == FIGURE.replace("drei", "[-fünf-] {+drei+}")
+    assert altered.startswith("altered (93% like claim 1)") and "2026-11-18 12:00 UTC, Three, de, direct" in altered
+    assert legend == "Marked: [-left out-] {+put in+}"
+
+
+def test_diff_quote_gives_json_of_both_files(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    publish(home / "natowire.duckdb", home / "published/natowire.duckdb", home / "published/parquet", datetime.now(UTC))
+    for more in ([], ["--published"]):
+        assert run("diff-quote", "1", "--json", *more) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert [v["relation"] for v in told["versions"]] == ["first", "truncated", "altered", "verbatim"]
+        assert told["versions"][2]["changes"] == [
+            {"kind": "swapped", "before": "fünf", "after": "drei", "negation": False, "figure": False}
+        ]
+
+
+def test_an_id_that_no_family_has_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("diff-quote", "77") == 1
+    assert "family 77: no family of current claims has this id" in capsys.readouterr().err

@@ -107,6 +107,15 @@ def trends(
     """Give an in-memory warehouse in which the articles landed at the last look."""
     connection = duckdb.connect(":memory:")
     migrate(connection, Path(":memory:"))
+    fill(connection, articles, looked)
+    yield connection
+    connection.close()
+
+
+def fill(
+    connection: duckdb.DuckDBPyConnection, articles: Sequence[News], looked: Sequence[tuple[datetime, str, str]]
+) -> None:
+    """Land the articles at the last look, and place what they say in families."""
     now = max(at for at, _, _ in looked)
     sync_sources(connection, SOURCES, looked[0][0])
     sync_actors(
@@ -122,8 +131,6 @@ def trends(
     _land(connection, articles, now)
     while place_claims(connection, 1):
         pass
-    yield connection
-    connection.close()
 
 
 def _pull(at: datetime, source: str, outcome: str, *entries: Entry) -> Pull:
