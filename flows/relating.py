@@ -14,7 +14,9 @@ from flows.change_rules import judge
 from flows.families import place_claims
 from flows.origin_rules import origin_rules
 from flows.primary import compare_with_primary
+from flows.settings import load_settings
 from flows.story_rules import story_rules
+from flows.vectors import chosen_vectors
 from warehouse.changes import tell_changes
 from warehouse.connect import Connection
 from warehouse.origins import tell_origins
@@ -29,7 +31,7 @@ def _origins(connection: Connection, run_id: int, now: datetime) -> Counts:
 
 
 def _families(connection: Connection, run_id: int, now: datetime) -> Counts:
-    return {"articles": place_claims(connection, run_id)}
+    return {"articles": place_claims(connection, run_id, vector=chosen_vectors(load_settings().vectors))}
 
 
 def _primary(connection: Connection, run_id: int, now: datetime) -> Counts:

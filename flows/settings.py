@@ -59,6 +59,10 @@ class Settings(BaseSettings):
         "", pattern=r"^$|^(spacy|gliner):.+$",
         description="Recogniser of names in place of the small one: spacy:FOLDER or gliner:FOLDER",
     )  # fmt: skip
+    vectors: str = Field(
+        "", pattern=r"^$|^minilm$|^folder:.+$",
+        description="Sentence vectors for paraphrases: minilm (English alone), or folder:FOLDER for translations too",
+    )  # fmt: skip
     relevance_threshold: float = Field(0.2, ge=0, le=1, description="Relevance from which an article is relevant")
     claim_confidence: float = Field(
         0.7, ge=0, le=1, description="Confidence from which v_claims shows a claim; 0 is the complete choice"

@@ -17,7 +17,8 @@ NUMBER, NAME, CONCEPT, NEGATED = "n:", "a:", "c:", "x:negated"
 DAYS_APART = 3  # between two statements that share no words
 _WEIGHTS = {NUMBER: 2.0, NAME: 1.5, CONCEPT: 1.0}
 _ENOUGH = 4.5  # weight of what two statements must share
-_TRANSLATED, _RETOLD = 0.6, 0.5
+_FIRM = 2.0  # of that in numbers and names: a number, or two names
+_TRANSLATED, _RETOLD = 0.6, 0.55
 _NEAR, _SOME = 0.75, 2.0  # cosine of two vectors that mean the same, and the shared weight that it needs beside it
 _STEM, _COMPOUND = 5, 5
 _KEYS = 24  # pairs of things by which a statement is found again
@@ -102,8 +103,8 @@ def by_meaning(a: Statement, b: Statement, vector: Vector | None = None) -> Rela
     similarity = shared / both if both else 0.0
     if shared < _ENOUGH or similarity < (_TRANSLATED if is_translated else _RETOLD):
         return None
-    has_firm = any(not item.startswith(CONCEPT) for item in a.evidence & b.evidence if item != NEGATED)
-    return Related(relation, round(similarity, 4)) if has_firm else None
+    firm = sum(_weight(item) for item in a.evidence & b.evidence if not item.startswith(CONCEPT))
+    return Related(relation, round(similarity, 4)) if firm >= _FIRM else None
 
 
 def _comparable(a: Statement, b: Statement) -> bool:

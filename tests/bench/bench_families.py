@@ -1,7 +1,7 @@
-"""How well relations of statements are told on a corpus with known truth, and what a batch costs beside a full store.
+"""How well relations of statements are told on a corpus with known truth.
 
-Run as `python -m tests.bench.bench_families`; `--claims 300000` adds the costs (minutes), `--tuning` shows the half of
-the sentences that may be looked at, with the pairs that go wrong.
+Run as `python -m tests.bench.bench_families`; `--tuning` shows the half of the sentences that may be looked at, with
+the pairs that go wrong, `--vectors minilm` what vectors add. For what a batch costs see bench_families_cost.
 """
 
 from __future__ import annotations
@@ -13,16 +13,18 @@ from datetime import date
 from functools import cache
 
 from extractors.actors import find_actors
-from extractors.families.meaning import evidence_keys, relate, statement_of
+from extractors.families.meaning import Vector, evidence_keys, relate, statement_of
 from extractors.families.relation import Relation, Statement
 from extractors.families.words import shingle_keys
 from extractors.numbers import find_numbers
 from flows.families import meanings
-from tests.families.corpus import Pair, pairs, retold
+from flows.vectors import chosen_vectors
+from tests.families.corpus import Pair, pairs, retold, retold_in_english
 from tests.families.sentences import HELD_OUT, TUNING
 from tests.lexicons import lexicon
 
 DAY = date(2026, 11, 18)
+Counts = Counter[tuple[str, str, str]]  # truth, how, told
 
 
 @cache
@@ -42,10 +44,10 @@ def statement(text: str, language: str, is_quoted: bool = True) -> Statement:
     )
 
 
-def told(pair: Pair) -> str:
+def told(pair: Pair, vector: Vector | None = None) -> str:
     """Give the relation that is told of a pair, empty for none."""
     a, b = statement(pair.a, pair.languages[0]), statement(pair.b, pair.languages[1], pair.is_quoted)
-    found = relate(a, b, meanings()[pair.languages[1]].negations)
+    found = relate(a, b, meanings()[pair.languages[1]].negations, vector)
     return str(found.relation) if found else ""
 
 
@@ -58,12 +60,14 @@ def finds_each_other(pair: Pair) -> bool:
     )
 
 
-def measure(corpus: Iterable[Pair]) -> tuple[Counter[tuple[str, str, str]], list[tuple[Pair, str]]]:
+def measure(
+    corpus: Iterable[Pair], vector: Vector | None = None
+) -> tuple[Counter[tuple[str, str, str]], list[tuple[Pair, str]]]:
     """Count (truth, how, told), and give what went wrong."""
-    counts: Counter[tuple[str, str, str]] = Counter()
+    counts: Counts = Counter()
     wrong = []
     for pair in corpus:
-        found = told(pair)
+        found = told(pair, vector)
         if pair.truth and found and not finds_each_other(pair):
             found = ""
         counts[pair.truth, pair.how, found] += 1
@@ -72,14 +76,14 @@ def measure(corpus: Iterable[Pair]) -> tuple[Counter[tuple[str, str, str]], list
     return counts, wrong
 
 
-def told_apart(counts: Counter[tuple[str, str, str]]) -> float:
+def told_apart(counts: Counts) -> float:
     """Give the share of cut and altered quotations of which the right one of the two is told; none at all is wrong."""
     cut = {str(Relation.TRUNCATED), str(Relation.EXTENDED)}
     both = {k: n for k, n in counts.items() if k[0] in cut or k[0] == Relation.ALTERED}
     return sum(n for (truth, _, found), n in both.items() if truth == found) / sum(both.values())
 
 
-def report(counts: Counter[tuple[str, str, str]]) -> None:
+def report(counts: Counts) -> None:
     for truth, how in sorted({(t, h) for t, h, _ in counts}):
         answers = Counter({f: n for (t, h, f), n in counts.items() if (t, h) == (truth, how)})
         all_of_them = sum(answers.values())
@@ -93,10 +97,11 @@ def report(counts: Counter[tuple[str, str, str]]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tuning", action="store_true")
+    parser.add_argument("--vectors", default="", help="as in NATOWIRE_VECTORS")
     asked = parser.parse_args()
     sentences: Sequence[tuple[str, str]] = TUNING if asked.tuning else HELD_OUT
     corpus = [*pairs(sentences, seed=1 if asked.tuning else 2), *(retold() if asked.tuning else ())]
-    counts, wrong = measure(corpus)
+    counts, wrong = measure([*corpus, *retold_in_english()], chosen_vectors(asked.vectors))
     report(counts)
     if asked.tuning:
         for pair, found in wrong[:40]:

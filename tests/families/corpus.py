@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tests.families.sentences import OTHERWISE, RETOLD
+from tests.families.sentences import OTHERWISE, RETOLD, RETOLD_EN
 
 SHARES = (0.01, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)  # of the words changed
 _NEGATIONS = {"de": "nicht", "en": "not"}
@@ -42,6 +42,13 @@ def retold() -> Iterator[Pair]:
     """Give what reporters made of sentences."""
     for told, text in RETOLD:
         yield Pair(told, text, "paraphrase", "retold", is_quoted=False)
+
+
+def retold_in_english() -> Iterator[Pair]:
+    """Give what reporters made of English sentences, and what others said of the same things."""
+    for said, text, is_same in RETOLD_EN:
+        how = "retold" if is_same else "of the same things"
+        yield Pair(said, text, "paraphrase" if is_same else "", how, ("en", "en"), is_quoted=False)
 
 
 def _versions(text: str, language: str, words: Sequence[str], chance: random.Random) -> Iterator[Pair]:

@@ -19,5 +19,7 @@ TUNING, HELD_OUT = (
 )
 # What a reporter makes of a sentence; none of it is a quotation.
 RETOLD = tuple((r["de"], r["retold_de"]) for r in _SENTENCES if r["retold_de"])
+# English: what was said, a reporter's sentence, and whether it says the same.
+RETOLD_EN = tuple((r["said"], r["retold"], r["same"] == "1") for r in _rows("retold_en.csv"))
 # Pairs that share a frame and say other things, with their languages.
 OTHERWISE = tuple((r["a"], r["b"], (r["a_language"], r["b_language"])) for r in _rows("otherwise.csv"))
