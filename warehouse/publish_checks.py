@@ -41,7 +41,8 @@ def check_changes(connection: Connection, working: str) -> None:
         table: f" WHERE {key} IN (SELECT {key} FROM working.core.{table} WHERE {_THESE})"
         for table, key in _BY_ID.items()
     }
-    cut |= dict.fromkeys(("claim_spans", "sightings", "provisional_evidence", "agency_marks"), f" WHERE {_THESE}")
+    by_article = ("claim_spans", "sightings", "provisional_evidence", "agency_marks", "edits")
+    cut |= dict.fromkeys(by_article, f" WHERE {_THESE}")
     entries = "SELECT entry_key FROM working.core.entries WHERE entry_id IN (SELECT id FROM state.touched_entries)"
     cut["entries"] = f" WHERE entry_key IN ({entries})"
     cut["fetches"] = " WHERE fetch_id > (SELECT coalesce(max(fetch_id), 0) FROM mart.fetches)"

@@ -15,4 +15,12 @@ UNION ALL SELECT 'characters before', edit_id FROM core.edits e JOIN core.articl
 UNION ALL SELECT 'characters after', edit_id FROM core.edits e JOIN core.article_versions v
   ON v.article_id = e.article_id AND v.version = e.version
   WHERE greatest(e.end_char_after, e.sentence_end_char_after) > length(v.text)
+UNION ALL SELECT 'no such claim', edit_id FROM core.edits e
+  JOIN (SELECT unnest([claim_id_before, claim_id_after]) AS claim_id, edit_id FROM core.edits) i USING (edit_id)
+  WHERE i.claim_id IS NOT NULL AND NOT EXISTS (
+    FROM core.claims c WHERE c.claim_id = i.claim_id AND c.article_id = e.article_id)
+UNION ALL SELECT 'no such number', edit_id FROM core.edits e
+  JOIN (SELECT unnest([number_id_before, number_id_after]) AS number_id, edit_id FROM core.edits) i USING (edit_id)
+  WHERE i.number_id IS NOT NULL AND NOT EXISTS (
+    FROM core.numbers n WHERE n.number_id = i.number_id AND n.article_id = e.article_id)
 UNION ALL SELECT 'read state twice', article_id FROM core.article_reads GROUP BY article_id HAVING count(*) > 1;
