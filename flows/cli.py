@@ -137,6 +137,23 @@ def diff_quote(
     show_versions(_settings(home), family_id, json_, published)
 
 
+@app.command("diff-article")
+def diff_article(
+    article_id: Annotated[int, typer.Argument(help="The article_id of v_articles or v_silent_edits.", min=1)],
+    from_: Annotated[
+        int | None, typer.Option("--from", help="From this version on; else from each to the next.")
+    ] = None,
+    to: Annotated[int | None, typer.Option("--to", help="Up to this version.")] = None,
+    published: Annotated[bool, typer.Option("--published", help="Ask the published snapshot.")] = False,
+    json_: Json = False,
+    home: Home = None,
+) -> None:
+    """Show what an outlet changed in one article: its versions side by side, the claims and numbers concerned."""
+    from flows.comparing import diff_article as show_changes
+
+    show_changes(_settings(home), article_id, from_, to, json_, published)
+
+
 @app.command()
 def publish(
     full: Annotated[

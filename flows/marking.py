@@ -11,8 +11,22 @@ from extractors.model import Span
 Mark = tuple[int, int, str]  # first character, character after the last one, what it is
 
 # Each style differs by more than its colour.
-STYLES = {"content": "bold green", "cue": "underline yellow", "speaker": "bold italic cyan", "medium": "italic magenta"}
-BRACKETS = {"content": ("⟦", "⟧"), "cue": ("{", "}"), "speaker": ("<", ">"), "medium": ("~", "~")}
+STYLES = {
+    "content": "bold green",
+    "cue": "underline yellow",
+    "speaker": "bold italic cyan",
+    "medium": "italic magenta",
+    "removed": "strike red",
+    "added": "bold underline green",
+}
+BRACKETS = {
+    "content": ("⟦", "⟧"),
+    "cue": ("{", "}"),
+    "speaker": ("<", ">"),
+    "medium": ("~", "~"),
+    "removed": ("[-", "-]"),
+    "added": ("{+", "+}"),
+}
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 

@@ -19,6 +19,7 @@ import pytest
 
 from extractors.model import Access, Source
 from flows.change_rules import judge
+from flows.cli import main
 from flows.cycle import Wish, run_cycle
 from flows.settings import Settings, load_settings
 from tests.lexicons import SHARED
@@ -217,6 +218,56 @@ def test_no_check_finds_an_offender_and_all_of_it_can_be_published(edited: Edite
     publish(settings.working_file, tmp_path / "p.duckdb", tmp_path / "parquet", NOW)
     with reading(tmp_path / "p.duckdb") as connection:
         assert connection.execute("SELECT * FROM v_edits ORDER BY edit_id").fetchall() == edited[2][-1]
+
+
+# ---------------------------------------------------------------- for a person
+
+
+def shown(settings: Settings, path: str, capsys: pytest.CaptureFixture[str], *options: str) -> str:
+    ((article_id,),) = ask(settings, f"SELECT article_id FROM v_articles WHERE url LIKE '%{path}'")
+    sys.argv = ["natowire", "diff-article", str(article_id), "--home", str(settings.home), *options]
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert not ended.value.code
+    return capsys.readouterr().out
+
+
+def test_what_changed_is_shown_with_the_words_marked(edited: Edited, capsys: pytest.CaptureFixture[str]) -> None:
+    told = shown(edited[0], "/number", capsys)
+    assert "version 1 → 2: body, silent; changed between" in told
+    assert "- Mark Rutte sagte am Montag in Brüssel, das Bündnis müsse [-5-] Prozent" in told
+    assert "+ Mark Rutte sagte am Montag in Brüssel, das Bündnis müsse {+3+} Prozent" in told
+    assert "claim changed of Mark Rutte:" in told
+    assert "(5 → 3 percent)" in told
+    assert "headline: [-Rutte fordert deutlich mehr Geld-]" in shown(edited[0], "/headline", capsys)
+    assert "correction, announced" in shown(edited[0], "/corrected", capsys)
+    assert "the text of version 1 is kept" in shown(edited[0], "/gone", capsys)
+    assert "2 sentences stand elsewhere now" in shown(edited[0], "/moved", capsys)
+    assert "no change was seen" in shown(edited[0], "/same", capsys)
+
+
+def test_what_changed_is_told_as_json_with_offsets_into_both_texts(
+    edited: Edited, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = json.loads(shown(edited[0], "/number", capsys, "--json", "--from", "1", "--to", "2"))
+    (step,) = told["changes"]
+    (sentence,) = step["sentences"]
+    assert [w["text"] for w in sentence["words_before"]] == ["5"]
+    assert [(e["element"], e["value_before"], e["value_after"]) for e in step["edits"]] == [("claim", 5.0, 3.0)]
+    article_id = told["article"]["article_id"]
+    sql = f"SELECT version, text FROM v_article_versions WHERE article_id = {article_id}"
+    texts: dict[int, str] = dict(ask(edited[0], sql))
+    assert texts[1][sentence["before"]["start"] : sentence["before"]["end"]] == sentence["before"]["text"]
+    assert texts[2][sentence["after"]["start"] : sentence["after"]["end"]] == sentence["after"]["text"]
+
+
+def test_a_version_or_an_article_that_there_is_not_is_named(edited: Edited, capsys: pytest.CaptureFixture[str]) -> None:
+    for options, code, said in ((["1", "--to", "9"], 2, "no such version"), (["99999"], 1, "no such article")):
+        sys.argv = ["natowire", "diff-article", *options, "--home", str(edited[0].home)]
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == code
+        assert said in capsys.readouterr().err
 
 
 # ---------------------------------------------------------------- the test web

@@ -1,6 +1,6 @@
 """What differs between two versions of an article, and what of that is an edit."""
 
-from extractors.changes.compare import ChangeKind, TextChange, compare, count_words, same_but_for_noise
+from extractors.changes.compare import ChangeKind, SentenceChange, TextChange, compare, count_words, same_but_for_noise
 from extractors.changes.lexicon import ChangeLexicon
 from extractors.changes.passages import Edit, Tagged, TaggedClaim, TaggedNumber, find_edits
 
@@ -8,6 +8,7 @@ __all__ = [
     "ChangeKind",
     "ChangeLexicon",
     "Edit",
+    "SentenceChange",
     "Tagged",
     "TaggedClaim",
     "TaggedNumber",
