@@ -23,6 +23,7 @@ class StageName(StrEnum):
     MENTIONS = "mentions"
     CLAIMS = "claims"
     NUMBERS = "numbers"
+    FAMILIES = "families"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -40,7 +41,9 @@ def _settings(home: Path | None) -> Any:
 def reprocess(
     stage: Annotated[
         StageName,
-        typer.Option(help="What is read again, with all that builds on it: article > mentions > claims > numbers."),
+        typer.Option(
+            help="What is made anew, with all that builds on it: article > mentions > claims > numbers; families."
+        ),
     ],
     since: Annotated[str | None, typer.Option(help="Only articles from this day on: 2026-10-01, 30d, 4w, 3m.")] = None,
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given several times.")] = None,

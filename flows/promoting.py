@@ -27,8 +27,7 @@ def promote_run(settings: Settings, run_id: int) -> Promoted:
             now = utc_now()
             kept_as = start_run(connection, "promote", natowire_version(), found.extractor_version or "", now)
             done = replay_promote.promote(connection, run_id, kept_as, now)
-            if done.article_ids:
-                relate_again(connection, kept_as, now, done.stage, done.article_ids)
+            relate_again(connection, kept_as, now, done.stage, done.article_ids)
             finish_run(connection, kept_as, "done", Balance(), utc_now())
     return done
 

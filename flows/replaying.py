@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 from filelock import FileLock, Timeout
@@ -24,16 +25,20 @@ from flows.cycle import EXTRACTOR_VERSION, natowire_version, one_writer
 from flows.pool import WorkerPool
 from flows.progress import Progress, silent
 from flows.registry import PERSON_RULES
+from flows.relating import STAGES
+from flows.relating import Stage as RelatingStage
 from flows.settings import Settings
 from flows.tools import utc_now
 from warehouse import replay_plan as plan
 from warehouse.connect import Connection, prepare, reading, writing
 from warehouse.replay_land import TextRead, land_texts
+from warehouse.replay_relations import copy_without_relations, plan_relations, take_relations
 from warehouse.rows import Balance
 from warehouse.runs import finish_run, registry_digest, resume_run, start_run
 
 TEXTS_PER_WORKER = 48  # in one batch: enough to keep the workers busy, few enough to hold in memory
 NO_LIMIT_S = -1.0
+RELATED = ("origins", "families", "primary")  # stages of `flows.relating` that are told from scratch
 T = TypeVar("T")
 
 
@@ -93,8 +98,12 @@ async def replay(
                 told, found = _open(connection, wish, version)
         status = "failed"
         try:
-            with WorkerPool(settings.worker_count, settings.parse_timeout_s, settings.worker_memory_mb, edits) as pool:
-                await _batches(settings, pool, found, told, progress)
+            if found.stage == "families":
+                await _relate_anew(settings, found, told, progress)
+            else:
+                pool = WorkerPool(settings.worker_count, settings.parse_timeout_s, settings.worker_memory_mb, edits)
+                with pool:
+                    await _batches(settings, pool, found, told, progress)
             status = "done"
         except (asyncio.CancelledError, KeyboardInterrupt):
             status = "stopped"
@@ -122,7 +131,14 @@ def _open(connection: Connection, wish: ReplayWish, version: str) -> tuple[Repla
         done, texts = plan.count_texts(connection, found.set_id)
         resume_run(connection, found.set_id)
         return Replayed(found.set_id, found.stage, resumed=True, texts=texts, done=done), found
+    if wish.stage == "families" and (wish.since or wish.sources):
+        mend = "leave --since and --source away"
+        raise UsageError("--stage families", "families are of all articles together", mend)
     run_id = start_run(connection, "replay", natowire_version(), version, utc_now())
+    if wish.stage == "families":
+        plan.open_new_set(connection, run_id, wanted)
+        texts = plan_relations(connection, run_id, version)
+        return Replayed(run_id, wish.stage, texts=texts), plan.set_row(connection, run_id)
     texts = plan.plan_set(connection, run_id, wanted)
     return Replayed(run_id, wish.stage, texts=texts), plan.set_row(connection, run_id)
 
@@ -146,6 +162,39 @@ def _day(connection: Connection, since: str | None) -> date | None:
     day = settle(connection, {"since": check("reprocess", "since", Parameter("date", "newest", ""), since)})["since"]
     assert isinstance(day, date)
     return day
+
+
+async def _relate_anew(settings: Settings, found: plan.SetRow, told: Replayed, progress: Progress) -> None:
+    """Tell origins, families and primary checks from scratch in a copy of the working file, and take them into the set.
+
+    The copy is kept when it is stopped, with what was told in it.
+    """
+    copy = settings.home / f"replay-{found.set_id}.duckdb"
+    if not copy.exists():
+        await _apart(lambda: _copy(settings, copy))
+
+    def once(stage: RelatingStage) -> int:
+        with writing(copy) as connection:
+            return sum(stage(connection, found.set_id, utc_now()).values())
+
+    progress("stages", 0, len(RELATED))
+    for n, name in enumerate(RELATED, 1):
+        while await _apart(lambda stage=STAGES[name]: once(stage)):  # type: ignore[misc]
+            pass
+        progress("stages", n, len(RELATED))
+    await _apart(lambda: _take(settings, found, copy))
+    told.done, told.counts["stored"] = told.texts, told.texts
+
+
+def _copy(settings: Settings, copy: Path) -> None:
+    with one_writer(settings, NO_LIMIT_S):
+        copy_without_relations(settings.working_file, copy)
+
+
+def _take(settings: Settings, found: plan.SetRow, copy: Path) -> None:
+    with one_writer(settings, NO_LIMIT_S), writing(settings.working_file, wait_s=600) as connection:
+        take_relations(connection, found.set_id, copy)
+    copy.unlink()
 
 
 async def _batches(

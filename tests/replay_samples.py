@@ -32,10 +32,13 @@ WHAT = {
 }  # fmt: skip
 
 
-def dump(file: Path, *without: str) -> dict[str, list[str]]:
+RELATIONS = ("article_origins", "agency_marks", "families", "family_members", "primary_checks")
+
+
+def dump(file: Path, *without: str, tables: tuple[str, ...] = TABLES) -> dict[str, list[str]]:
     """Every derived row as text, in order, without the columns named."""
     with reading(file) as connection:
-        return {table: sorted(repr(row) for row in rows(connection, f"core.{table}", without)) for table in TABLES}
+        return {table: sorted(repr(row) for row in rows(connection, f"core.{table}", without)) for table in tables}
 
 
 def rows(connection: Connection, table: str, without: tuple[str, ...] = (), where: str = "true") -> list[Row]:

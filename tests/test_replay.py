@@ -23,13 +23,13 @@ from flows.demo_server import DemoServer
 from flows.promoting import drop_run, promote_run
 from flows.replaying import Replayed, ReplayWish, one_replay, replay
 from flows.settings import Settings, load_settings
-from tests.replay_samples import compared, dump, told
+from tests.replay_samples import RELATIONS, compared, dump, told
 from warehouse.arrow import scalar
 from warehouse.checks import run_checks
 from warehouse.connect import reading, writing
 from warehouse.publish import publish
 from warehouse.replay_diff import Diff, diff
-from warehouse.replay_plan import STAGES
+from warehouse.replay_plan import STAGE_TABLES
 from warehouse.runs import start_run
 from warehouse.tag_rows import TagRows
 
@@ -156,6 +156,8 @@ def test_what_other_extractors_find_is_told_exactly(settings: Settings) -> None:
 def test_promoting_replaces_what_differs_and_can_be_taken_back(settings: Settings) -> None:
     other_actors(settings)
     before = dump(settings.working_file)
+    # Edits of actors say who a key of a speaker means.
+    relations = dump(settings.working_file, "run_id", "speaker_key", tables=RELATIONS)
     run_id = asyncio.run(replay(settings, ReplayWish("mentions"), version="99")).run_id
     with reading(settings.working_file) as c:
         new = told(c, "replay", f"set_id = {run_id}")
@@ -175,6 +177,7 @@ def test_promoting_replaces_what_differs_and_can_be_taken_back(settings: Setting
     checked(settings)
     back = promote_run(settings, done.kept_as)
     assert dump(settings.working_file) == before
+    assert dump(settings.working_file, "run_id", "speaker_key", tables=RELATIONS) == relations
     assert back.texts_changed == done.texts_changed
     checked(settings)
     forth = promote_run(settings, back.kept_as)
@@ -410,7 +413,36 @@ def test_a_run_of_another_kind_is_left_running(settings: Settings) -> None:
 
 
 def test_tables_of_sets_have_the_columns_of_the_current_ones(settings: Settings) -> None:
-    for table in ("mentions", "claims", "claim_spans", "numbers", "provisional_evidence", "provisional_actors"):
+    tags = ("mentions", "claims", "claim_spans", "numbers", "provisional_evidence", "provisional_actors")
+    for table in (*tags, *STAGE_TABLES["families"]):
         columns = "SELECT column_name, column_type FROM (DESCRIBE {}.{}) WHERE column_name <> 'set_id'"
         assert ask(settings, columns.format("replay", table)) == ask(settings, columns.format("core", table))
-    assert STAGES == ("article", "mentions", "claims", "numbers")
+
+
+def test_relations_are_told_anew_and_exchanged_as_a_whole(settings: Settings) -> None:
+    before = dump(settings.working_file, "run_id")
+    run_id = again(settings, "families").run_id
+    found = difference(settings, "current", run_id)
+    assert [k.kind for k in found.kinds] == ["origins", "families", "primary"]
+    assert found.kinds[0].before == 15
+    assert found.is_empty
+    with writing(settings.working_file) as c:
+        c.execute("UPDATE core.article_origins SET origin_id = article_id, agency = 'dpa' WHERE article_id = 2")
+    assert difference(settings, "current", run_id).kinds[0].changes["agency"] == 1
+    done = promote_run(settings, run_id)
+    assert dump(settings.working_file, "run_id") == before
+    checked(settings)
+    assert not list(settings.home.glob("replay-*.duckdb"))
+    promote_run(settings, done.kept_as)
+    assert ask(settings, "SELECT agency FROM core.article_origins WHERE article_id = 2") == [("dpa",)]
+    with pytest.raises(UsageError, match="all articles together"):
+        again(settings, "families", since="30d")
+
+
+def test_relations_of_texts_that_were_replaced_since_are_not_promoted(settings: Settings) -> None:
+    run_id = again(settings, "families").run_id
+    other_actors(settings)
+    promote_run(settings, again(settings, "mentions").run_id)
+    with pytest.raises(UsageError, match="replaced since"):
+        promote_run(settings, run_id)
+    checked(settings)

@@ -25,9 +25,14 @@ STAGE_TABLES: dict[str, tuple[str, ...]] = {
     "mentions": ("articles", "mentions", "provisional_evidence", "claims", "claim_spans", "numbers"),
     "claims": ("claims", "claim_spans", "numbers"),
     "numbers": ("numbers",),
-}
+    # These rest on one another over all articles, and are made anew as a whole.
+    "families": (
+        "article_origins", "text_shingles", "agency_marks", "family_articles", "claim_wordings", "wording_keys",
+        "families", "family_members", "primary_articles", "primary_speakers", "primary_checks",
+    ),
+}  # fmt: skip
 STAGES = tuple(STAGE_TABLES)
-SET_TABLES = (*STAGE_TABLES["article"], "provisional_actors", "texts")
+SET_TABLES = (*STAGE_TABLES["article"], *STAGE_TABLES["families"], "provisional_actors", "texts")
 _RUNS = "see `natowire runs list`"
 
 
@@ -116,14 +121,8 @@ def open_set(connection: Connection, wanted: Wanted) -> SetRow | None:
     return SetRow(*rows[0]) if rows else None
 
 
-def plan_set(connection: Connection, set_id: int, wanted: Wanted) -> int:
-    """Open a set and list the texts that it covers, all versions of each article; gives their number.
-
-    Raises `UsageError` for a source that no article came from.
-    """
-    for source in wanted.sources:
-        if not connection.execute("SELECT 1 FROM core.articles WHERE source_id = ? LIMIT 1", [source]).fetchall():
-            raise UsageError(f"source {source}", "no article came from it", "see `natowire sources list`")
+def open_new_set(connection: Connection, set_id: int, wanted: Wanted) -> None:
+    """Add a set that covers nothing yet."""
     insert(
         connection,
         "replay.sets",
@@ -135,6 +134,17 @@ def plan_set(connection: Connection, set_id: int, wanted: Wanted) -> int:
             }
         ],
     )  # fmt: skip
+
+
+def plan_set(connection: Connection, set_id: int, wanted: Wanted) -> int:
+    """Open a set and list the texts that it covers, all versions of each article; gives their number.
+
+    Raises `UsageError` for a source that no article came from.
+    """
+    for source in wanted.sources:
+        if not connection.execute("SELECT 1 FROM core.articles WHERE source_id = ? LIMIT 1", [source]).fetchall():
+            raise UsageError(f"source {source}", "no article came from it", "see `natowire sources list`")
+    open_new_set(connection, set_id, wanted)
     connection.execute(
         """
         INSERT INTO replay.texts

@@ -15,6 +15,7 @@ from extractors.errors import UsageError
 from warehouse.arrow import scalar, utc
 from warehouse.replay_diff import chunks, side_of, write_sides
 from warehouse.replay_plan import SET_TABLES, STAGE_TABLES, STAGES, SetRow, set_row
+from warehouse.replay_relations import exchange_relations
 from warehouse.replay_sides import CLAIMS, MENTIONS, NUMBERS, Kind, Side, kinds_of
 from warehouse.tag_rows import TAG_IDS, next_tag_id
 
@@ -45,6 +46,8 @@ def promote(connection: Connection, set_id: int, kept_as: int, now: datetime) ->
     side = side_of(connection, str(set_id))
     found = set_row(connection, set_id)
     _open_kept(connection, found, kept_as, now)
+    if found.stage == "families":
+        return _promote_relations(connection, found, kept_as)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE covered AS SELECT article_id, version FROM replay.texts "
         f"WHERE set_id = {set_id} AND state = 'done'"
@@ -67,6 +70,18 @@ def promote(connection: Connection, set_id: int, kept_as: int, now: datetime) ->
     changed = int(scalar(connection, "SELECT count(*) FROM swapped"))
     articles = tuple(a for (a,) in connection.execute("SELECT DISTINCT article_id FROM swapped ORDER BY 1").fetchall())
     return Promoted(set_id, kept_as, found.stage, texts, changed, articles, swap.rows_out, swap.rows_in)
+
+
+def _promote_relations(connection: Connection, found: SetRow, kept_as: int) -> Promoted:
+    rows_out, rows_in = exchange_relations(connection, found, kept_as)
+    connection.execute(
+        f"INSERT INTO replay.texts BY NAME SELECT * REPLACE ({kept_as} AS set_id) FROM replay.texts "
+        f"WHERE set_id = {found.set_id}"
+    )
+    texts = int(scalar(connection, f"SELECT count(*) FROM replay.texts WHERE set_id = {found.set_id}"))
+    _forget_rows(connection, found.set_id)
+    connection.execute("UPDATE replay.sets SET state = 'promoted' WHERE set_id = ?", [found.set_id])
+    return Promoted(found.set_id, kept_as, found.stage, texts, texts, (), rows_out, rows_in)
 
 
 def drop(connection: Connection, set_id: int, now: datetime) -> None:

@@ -122,11 +122,43 @@ ARTICLES = Kind(
     },
     ("article_id",), ("title",),
 )  # fmt: skip
+ORIGINS = Kind(
+    "origins", "article_origins", "families",
+    {
+        "origin": ("origin_id", "group_id"),
+        "agency": ("agency", "agencies", "agency_from"),
+        "similarity": ("similarity",),
+    },
+    ("article_id",), ("origin_id", "agency", "similarity"), "article_id",
+)  # fmt: skip
+FAMILIES = Kind(
+    "families", "family_members", "families",
+    {
+        "family": ("family_id",),
+        "relation": ("relation", "compared_with_claim_id"),
+        "similarity": ("similarity",),
+        "claim": ("claim_id",),
+    },
+    ("claim_id",), ("claim_id", "family_id", "relation"), "claim_id",
+)  # fmt: skip
+PRIMARY = Kind(
+    "primary", "primary_checks", "families",
+    {
+        "verdict": ("verdict", "has_text"),
+        "place": ("primary_article_id", "primary_version", "start_char", "end_char"),
+        "similarity": ("similarity",),
+        "claim": ("claim_id",),
+    },
+    ("claim_id",), ("claim_id", "verdict"), "claim_id",
+)  # fmt: skip
 KINDS = (ARTICLES, MENTIONS, PEOPLE, CLAIMS, NUMBERS)
+RELATION_KINDS = (ORIGINS, FAMILIES, PRIMARY)
 
 
 def kinds_of(stage: str) -> tuple[Kind, ...]:
     """Give the kinds of rows that a stage makes."""
+    if stage == "families":
+        return RELATION_KINDS
     return tuple(kind for kind in KINDS if STAGES.index(kind.stage) >= STAGES.index(stage))
 
 
@@ -135,6 +167,11 @@ def side_sql(kind: Kind, side: Side, texts: str, stage: str) -> str:
 
     `texts` is a temporary table with article_id, version; `stage` is what the two sides are compared for.
     """
+    if kind in RELATION_KINDS:
+        columns = ", ".join(f"r.{c}" for c in kind.columns)
+        return (
+            f"SELECT r.article_id, r.version, r.{kind.id_column} AS id, {columns} FROM {side.rows(kind.table, texts)} r"
+        )
     return {"articles": _articles, "mentions": _mentions, "people": _people, "claims": _claims, "numbers": _numbers}[
         kind.name
     ](side, texts, stage)
