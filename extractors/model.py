@@ -260,7 +260,7 @@ class Placed:
 
     article_id: int
     story_id: int
-    reason: str  # first | similar | reprint | split
+    reason: str  # first | similar | reprint | kept | split
     similarity: float | None = None
     nearest_id: int | None = None  # the article of the story that is most like it
     shared: tuple[str, ...] = ()  # features that the two share, the weightiest first

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from flows.relating import STAGES, Counts
-from warehouse import families, origins
+from warehouse import families, origins, stories
 from warehouse.connect import Connection
 from warehouse.replay_plan import STAGES as REPLAYED
 
@@ -15,6 +15,7 @@ from warehouse.replay_plan import STAGES as REPLAYED
 AGAIN: dict[str, tuple[str, Callable[[Connection, Collection[int]], None]]] = {
     "origins": ("article", origins.look_at_again),
     "families": ("numbers", families.look_again),
+    "stories": ("numbers", stories.look_again),
 }
 
 

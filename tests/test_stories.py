@@ -22,7 +22,7 @@ from tests.story_news import Params, Piece, b_cubed, b_cubed_across, land, news,
 from tests.warehouse_samples import memory
 from warehouse.checks import run_checks
 from warehouse.connect import Connection
-from warehouse.stories import tell_stories
+from warehouse.stories import look_again, tell_stories
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -338,3 +338,17 @@ def test_every_article_gets_exactly_one_story(drawn: list[tuple[float, str, set[
     assert made == place(list(reversed(new)), [], near, {}, 100)
     ended = {loser for loser, _ in made.merged}
     assert not ended & {p.story_id for p in made.placed}
+
+
+def test_articles_looked_at_again_stay_in_their_stories() -> None:
+    with memory() as c:
+        ids = land(c, [ferry("one", 0), ferry("two", 3), STRIKE, ENGLISH])
+        before = grouped(c)
+        features = c.execute("FROM core.story_features ORDER BY ALL").fetchall()
+        look_again(c, ids)
+        assert grouped(c) == before
+        assert c.execute("FROM core.story_features ORDER BY ALL").fetchall() == features
+        assert c.execute("SELECT reason, count(*) FROM core.story_articles GROUP BY ALL ORDER BY ALL").fetchall() == [
+            ("first", 1), ("kept", 1), ("similar", 2)
+        ]  # fmt: skip
+        assert run_checks(c) == {}

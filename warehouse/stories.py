@@ -7,7 +7,7 @@ that the flows hand in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, timedelta
 
 import duckdb
@@ -38,6 +38,18 @@ def tell_stories(connection: Connection, run_id: int, rules: StoryRules) -> dict
         for what, n in _add(connection, run_id, batch, rules).items():
             counts[what] += n
     return counts
+
+
+def look_again(connection: Connection, article_ids: Collection[int]) -> None:
+    """Have the stories of these articles decided on again: what was found in their texts has changed.
+
+    They stay where they are unless they fit another story better.
+    """
+    connection.register("story_again", pa.table({"article_id": pa.array(sorted(article_ids), pa.int64())}))
+    connection.execute(
+        "UPDATE core.story_articles SET version = 0 WHERE article_id IN (SELECT article_id FROM story_again)"
+    )
+    connection.unregister("story_again")
 
 
 def _without_story(connection: Connection) -> list[ToPlace]:
@@ -226,8 +238,7 @@ def _write(
           FROM story_moved AS m WHERE m.article_id = a.article_id;
         """
     )
-    if any(a.version > 1 for a in batch):
-        connection.execute("DELETE FROM core.story_articles WHERE article_id IN (SELECT article_id FROM story_todo)")
+    connection.execute("DELETE FROM core.story_articles WHERE article_id IN (SELECT article_id FROM story_todo)")
     insert(
         connection,
         "core.story_articles",

@@ -40,6 +40,9 @@ _OF_BATCH = (
 )
 
 
+_OF_STORE = "article_id IN (SELECT article_id FROM story_todo JOIN core.story_articles USING (article_id))"
+
+
 def write_features(connection: Connection, batch: Sequence[ToPlace], rules: StoryRules) -> Told:
     """Write the features of the texts of `story_todo` in place of those of older ones."""
     called: dict[str, str] = {}
@@ -79,8 +82,7 @@ def write_features(connection: Connection, batch: Sequence[ToPlace], rules: Stor
             language, title, text, tuple(names.get(article_id, ())), tuple(numbers.get(article_id, ()))
         )  # fmt: skip
         found += [(article_id, feature, weight) for feature, weight in rules.features(article).items()]
-    if any(a.version > 1 for a in batch):
-        connection.execute("DELETE FROM core.story_features WHERE article_id IN (SELECT article_id FROM story_todo)")
+    connection.execute(f"DELETE FROM core.story_features WHERE {_OF_STORE}")
     columns = [[days[i] for i, _, _ in found], *([row[n] for row in found] for n in range(3))]
     fresh = pa.table(columns, schema=_FEATURES)
     connection.register("story_fresh", fresh)

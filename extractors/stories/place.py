@@ -108,7 +108,8 @@ class _Work:
             if story_id is None:
                 story_id, self.next_id = self.next_id, self.next_id + 1
                 self.sizes[story_id] = 0
-            self._put(vector, story_id, Placed(article.article_id, story_id, "first"))
+            alone = article.story_id is None or self.sizes.get(story_id, 1) == 1
+            self._put(vector, story_id, Placed(article.article_id, story_id, "first" if alone else "kept"))
             return
         best = fits[0]
         self._put(vector, best.story.story_id, _joined(vector, best))

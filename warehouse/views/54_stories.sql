@@ -13,7 +13,7 @@ COMMENT ON COLUMN v_story_articles.language IS 'Its language, ISO 639-1';
 COMMENT ON COLUMN v_story_articles.title IS 'Its headline';
 COMMENT ON COLUMN v_story_articles.is_relevant IS 'Whether it reaches the relevance threshold';
 COMMENT ON COLUMN v_story_articles.origin_id IS 'The article that it is a copy of, else itself: count(DISTINCT origin_id) counts independent articles';
-COMMENT ON COLUMN v_story_articles.reason IS 'Why it is in this story: first (it began one), similar, reprint (its origin is in it), or split (the story came apart)';
+COMMENT ON COLUMN v_story_articles.reason IS 'Why it is in this story: first (it began one), similar, reprint (its origin is in it), kept (its text changed and is like no story now), or split (the story came apart)';
 COMMENT ON COLUMN v_story_articles.similarity IS 'How much it was like the story when it joined, 0 to 1: the mean of its likeness to the members most like it and to all of them together; less with the days between';
 COMMENT ON COLUMN v_story_articles.nearest_article_id IS 'The article of the story that it was most like';
 COMMENT ON COLUMN v_story_articles.shared_actors IS 'Actors and names that both have, the weightiest first, parted by "; "';
