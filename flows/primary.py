@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractors.families.meaning import NO_MEANING
-from extractors.families.primary import RANK, Place, PrimaryText, Verdict, find_quotation, primary_text
+from extractors.families.primary import RANK, PrimaryText, Verdict, find_quotation, primary_text
 from extractors.families.relation import Statement
 from extractors.families.words import words_of
 from extractors.marks import find_quotations
@@ -78,8 +78,15 @@ class _Comparison:
             "primary_article_id": None, "similarity": None, "has_text": bool(texts), "run_id": run_id,
         }  # fmt: skip
         best = row
+        words, is_part = quoted_words(quotation)
+        quoted = Statement(
+            words_of(words), quotation.language, True, quotation.said_on,
+            frozenset(quotation.evidence.split("\t")) - {""},
+            not quotation.speaker_key.startswith("name ") and bool(quotation.evidence),
+        )  # fmt: skip
+        negations = meanings().get(quotation.language, NO_MEANING).negations
         for text in texts:
-            place = self._find(quotation, text)
+            place = find_quotation(quoted, self._prepared(text), is_part=is_part, negations=negations)
             if place is not None:
                 told = row | {
                     "verdict": place.verdict, "primary_article_id": text, "start_char": place.start,
@@ -88,16 +95,6 @@ class _Comparison:
                 }  # fmt: skip
                 best = min(best, told, key=_order)
         return best
-
-    def _find(self, quotation: store.Quotation, text: int) -> Place | None:
-        meaning = meanings().get(quotation.language, NO_MEANING)
-        words, is_part = quoted_words(quotation)
-        on = self.articles[text].said_on  # how far apart they may be was settled before
-        statement = Statement(
-            words_of(words), quotation.language, True, on, frozenset(quotation.evidence.split("\t")) - {""},
-            not quotation.speaker_key.startswith("name ") and bool(quotation.evidence),
-        )  # fmt: skip
-        return find_quotation(statement, self._prepared(text), is_part=is_part, negations=meaning.negations)
 
     def _prepared(self, article_id: int) -> PrimaryText:
         if article_id not in self.prepared:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extractors.families.changes import Change, difference
@@ -152,7 +152,7 @@ def _translated(quoted: Statement, text: PrimaryText) -> Place | None:
     best: Place | None = None
     for sentence, (start, end) in zip(text.sentences, text.spans, strict=False):
         if sentence.language != quoted.language:
-            found = by_meaning(sentence, quoted)
+            found = by_meaning(replace(sentence, said_on=quoted.said_on), quoted)  # how far apart was settled before
             if found is not None and (best is None or found.similarity > best.similarity):
                 best = Place(Verdict.TRANSLATED, start, end, found.similarity)
     return best

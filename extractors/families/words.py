@@ -42,10 +42,10 @@ def words_of(text: str) -> Words:
     spans: list[Span] = []
     gaps: set[int] = set()
     for match in _TOKEN.finditer(text):
-        if match["gap"]:
+        if match.lastgroup == "gap":
             gaps.add(len(words))
             continue
-        words.append(_folded(match[0]) if match["word"] is None else _folded_word(match[0]))
+        words.append(_folded_word(match[0]) if match.lastgroup == "word" else _folded(match[0]))
         spans.append(match.span())
     return Words(text, tuple(words), tuple(spans), frozenset(gaps))
 
