@@ -22,6 +22,7 @@ from tests.story_news import Params, Piece, b_cubed, b_cubed_across, land, news,
 from tests.warehouse_samples import memory
 from warehouse.checks import run_checks
 from warehouse.connect import Connection
+from warehouse.query import resolve, run_query
 from warehouse.stories import look_again, tell_stories
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -352,3 +353,17 @@ def test_articles_looked_at_again_stay_in_their_stories() -> None:
             ("first", 1), ("kept", 1), ("similar", 2)
         ]  # fmt: skip
         assert run_checks(c) == {}
+
+
+def test_the_named_queries_show_the_stories_of_several_outlets_and_one_of_them_in_its_order() -> None:
+    with memory() as c:
+        ids = land(c, [ferry("one", 0), ferry("two", 3), STRIKE, ENGLISH])
+        found = grouped(c)
+        sql, given = resolve("@stories", {"since": "2026-11-01", "until": "2026-11-30"})
+        (row,) = run_query(c, sql, given).to_pylist()
+        assert (row["title"], row["articles"], row["outlets"], row["languages"]) == (SINKING, 3, 3, "de; en")
+        sql, given = resolve("@story", {"story": str(found[ids[0]])})
+        rows = run_query(c, sql, given).to_pylist()
+        assert [(r["article_id"], r["hours"], r["reason"]) for r in rows] == [
+            (ids[0], 0.0, "first"), (ids[1], 3.0, "similar"), (ids[3], 5.0, "similar")
+        ]  # fmt: skip

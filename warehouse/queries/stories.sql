@@ -1,5 +1,5 @@
 -- Which events most outlets told
--- @since date 7d told on this day or later
+-- @since date 14d told on this day or later
 -- @until date newest begun up to this day
 -- @min_outlets integer 2 outlets at least
 -- @language text all told in this language as well, ISO 639-1
