@@ -39,7 +39,7 @@ def replayed_line(told: Replayed, seconds: float) -> str:
         parts += [f"{found['from_archive']} read from the archive", f"{found['from_feed']} from the feed's own text"]
         parts.append(f"{found['from_stored']} whose page is not held and keep their text")
     if found["failed"]:
-        parts.append(f"{found['failed']} failed and stay as they are (`natowire query @failures`)")
+        parts.append(f"{found['failed']} failed and stay as they are (see v_failures)")
     line = ", ".join(parts) + f", in {seconds:.1f} s"
     return f"{line}\nnatowire runs diff current {told.run_id}\nnatowire runs promote {told.run_id}"
 

@@ -1,7 +1,7 @@
 """What a replay costs beside the ingest's reading and tagging, with one worker and with several, in what memory, and
 whether it survives being killed.
 
-    python -m tests.bench.bench_replay [--articles 1000] [--workers 2] [--kills 10] [--seed 1]
+    python -m tests.bench.bench_replay [--articles 1000] [--workers 2] [--kills 10] [--seed 1] [--cpu]
 
 The demo's pages stand under as many addresses as asked for, a number of its own in each; they are read, tagged,
 archived and landed as an ingest does, and read again from the archive. Memory is that of the process that writes, at a
@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,42 @@ def ingest(home: Path, count: int, workers: int) -> float:
     return seconds
 
 
+def cpu_ms(count: int) -> dict[str, float]:
+    """Give CPU milliseconds per article in this process: reading and tagging of the ingest, and of each stage."""
+    now, made = datetime.now(UTC), pages(count)
+
+    def entry(url: str) -> EntryToRead:
+        return EntryToRead(None, None, "b", "https://b.example/f", "B", url, 1, None, None, (), None, "de", 0)
+
+    def timed(action: Callable[[], list[Any]]) -> tuple[list[Any], float]:
+        began = time.process_time()
+        made = action()
+        return made, (time.process_time() - began) * 1_000 / count
+
+    def ingested() -> list[Any]:
+        return [work.read_and_tag(work.Page(b, u, "text/html"), entry(u), now) for u, b in made]
+
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Archive(Path(folder), 1, "0")
+        refs = [archive.add(u, 200, [("Content-Type", "text/html")], b, now) for u, b in made]
+        archive.close()
+        ingested()  # what is loaded once is no part of it
+        got, ingest_ms = timed(ingested)
+        told = [(a.text, f.language, a.title, (a.published_at or now).date(), f.mentions, f.claims) for a, f in got]
+        addresses = [u for u, _ in made]
+        return {
+            "ingest": ingest_ms,
+            "article": timed(
+                lambda: [
+                    work.read_archived(Path(folder), r, entry(u), now) for u, r in zip(addresses, refs, strict=True)
+                ]
+            )[1],
+            "mentions": timed(lambda: [work.tag_text(*t[:4]) for t in told])[1],
+            "claims": timed(lambda: [work.tag_text(*t[:5]) for t in told])[1],
+            "numbers": timed(lambda: [work.tag_text(*t) for t in told])[1],
+        }
+
+
 def replayed(home: Path, stage: str, workers: int) -> tuple[float, float]:
     """Replay, see that nothing differs, and forget it; gives seconds of wall and CPU time, the start included."""
     env = environment(home, home / "no.csv", workers=str(workers))
@@ -152,7 +189,12 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--cpu", action="store_true", help="only the CPU time per article")
     options = parser.parse_args()
+    shown = ", ".join(f"{name} {ms:.1f}" for name, ms in cpu_ms(40).items())
+    print(f"CPU milliseconds per article, without landing: {shown}", flush=True)
+    if options.cpu:
+        return
     with tempfile.TemporaryDirectory() as folder:
         few, home = Path(folder) / "few", Path(folder) / "home"
         ingest(few, options.articles // 4, options.workers)
