@@ -188,6 +188,17 @@ def test_claims_of_a_text_that_changed_leave_and_what_they_held_together_falls_a
         assert rows(c, "FROM core.families") == [] and run_checks(c) == {}
 
 
+def test_claims_of_people_who_are_found_to_be_one_come_together() -> None:
+    with trends(ARTICLES, looks(date(2026, 11, 20))) as c:
+        c.execute("INSERT INTO core.actor_redirects VALUES ('friedrich-merz', 'mark-rutte')")
+        place_all(c)
+        assert rows(c, "SELECT claims, verbatim FROM v_families") == [(5, 2)]
+        c.execute("DELETE FROM core.actor_redirects")
+        place_all(c)
+        assert rows(c, "SELECT claims, verbatim FROM v_families") == [(4, 1)]
+        assert run_checks(c) == {}
+
+
 def test_a_translation_is_told_by_numbers_names_and_things() -> None:
     german = "Die NATO und Trump werden sehen, dass Litauen sechs Prozent für Verteidigung ausgibt."
     english = "NATO and Trump will see that Lithuania spends six percent on defence."
