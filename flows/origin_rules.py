@@ -13,8 +13,8 @@ from warehouse.origin_rows import Looked, Marked, OriginRules, Pair
 def origin_rules() -> OriginRules:
     """Give the rules in use, built once per process."""
     return OriginRules(
-        sketch=sketch.sketch, title_key=sketch.title_key, overlap=overlap.overlap, is_copy=_is_copy, marks=_marks,
-        comparable_words=sketch.SHORTEST,
+        sketch=sketch.sketch, title_key=sketch.title_key, own_words=overlap.own_words, overlap=overlap.overlap,
+        is_copy=_is_copy, marks=_marks, comparable_words=sketch.SHORTEST,
     )  # fmt: skip
 
 

@@ -70,13 +70,15 @@ Standing = Collection[int]
 class OriginRules:
     """How origins are told: functions that the flows hand in.
 
-    `overlap` takes two texts, each with the shingles that stand under many headlines of its outlet; `is_copy` decides
-    over what was measured; `marks` finds the agencies that a text names as its source, the most telling first.
+    `own_words` of a text leave out the lines made of shingles that stand under many headlines of its outlet, `overlap`
+    compares two texts by them, `is_copy` decides over what was measured; `marks` finds the agencies that a text names
+    as its source, the most telling first.
     """
 
     sketch: Callable[[str], Sketched]
     title_key: Callable[[str | None], int | None]
-    overlap: Callable[[str, str, Standing, Standing], float]
+    own_words: Callable[[str, Standing], Sequence[str]]
+    overlap: Callable[[Sequence[str], Sequence[str]], float]
     is_copy: Callable[[Pair], bool]
     marks: Callable[[Looked], Sequence[Marked]]
     comparable_words: int = 12  # texts of fewer words stand alone

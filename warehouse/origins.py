@@ -63,6 +63,7 @@ class _Batch:
     similar: dict[int, float | None] = field(default_factory=dict)
     by_words: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
     members: dict[int, _Member] = field(default_factory=dict)
+    own_words: dict[int, Sequence[str]] = field(default_factory=dict)
 
 
 def tell_origins(connection: Connection, run_id: int, rules: OriginRules, at_most: int = AT_ONCE) -> dict[str, int]:
@@ -257,7 +258,10 @@ def _settle(batch: _Batch, article_id: int, found: Candidates) -> None:
 def _similarity(batch: _Batch, one: int, other: int, found: Candidates) -> float:
     """Give the overlap of two texts, 0 where they are no copies."""
     a, b = batch.members[one], batch.members[other]
-    similarity = batch.rules.overlap(a.text, b.text, found.standing(a.outlet), found.standing(b.outlet))
+    for article_id, member in ((one, a), (other, b)):
+        if article_id not in batch.own_words:
+            batch.own_words[article_id] = batch.rules.own_words(member.text, found.standing(member.outlet))
+    similarity = batch.rules.overlap(batch.own_words[one], batch.own_words[other])
     shorter, longer = sorted((a.words, b.words))
     pair = Pair(similarity, shorter, longer, a.outlet == b.outlet, a.title_key == b.title_key)
     return similarity if batch.rules.is_copy(pair) else 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from rapidfuzz.distance import LCSseq
 
@@ -12,14 +12,13 @@ MOST_WORDS = 3000  # of each text: the comparison takes the product of both
 _SURE_OF_LINE = 0.5
 
 
-def overlap(one: str, other: str, standing_one: Collection[int] = (), standing_other: Collection[int] = ()) -> float:
+def overlap(one: Sequence[str], other: Sequence[str]) -> float:
     """Give the share of the shorter text's words that stand in the other in the same order, next to each other.
 
-    From 0 to 1. Words count where at least two in a row are the same, since single ones are in order by chance. Lines
-    made of `standing_…` shingles (those under many headlines of an outlet: notices, boxes) are no part of a text. A
-    text with fewer than 12 words beside them overlaps with nothing.
+    From 0 to 1, over the words of two texts (`own_words`). They count where at least two in a row are the same, since
+    single ones are in order by chance. A text of fewer than 12 words overlaps with nothing.
     """
-    first, second = own_words(one, standing_one)[:MOST_WORDS], own_words(other, standing_other)[:MOST_WORDS]
+    first, second = one[:MOST_WORDS], other[:MOST_WORDS]
     shorter = min(len(first), len(second))
     if shorter < SHORTEST:
         return 0.0
@@ -27,8 +26,11 @@ def overlap(one: str, other: str, standing_one: Collection[int] = (), standing_o
     return sum(block.size for block in blocks if block.size >= 2) / shorter
 
 
-def own_words(text: str, standing: Collection[int]) -> list[str]:
-    """Give the words of a text without the lines that consist of standing shingles."""
+def own_words(text: str, standing: Collection[int] = ()) -> list[str]:
+    """Give the words of a text that are its own.
+
+    Lines made of standing shingles (those under many headlines of an outlet: notices, boxes) are no part of it.
+    """
     if not standing:
         return words_of(text)
     held = frozenset(standing)

@@ -1,18 +1,24 @@
 """How well copies are found, by the share of words that was edited; and what a batch costs beside a million stored.
 
-    python -m tests.bench.bench_origins [--seeds 3] [--stored 1000000] [--batch 1000]
+    python -m tests.bench.bench_origins [--seeds 3] [--stored 1000000]
 
 Printed is, over corpora made by `tests.bench.reprints` and landed in random order in small batches: the recall of pairs
 (of an agency's report and a reprint, and of two reprints of it), the precision of all pairs that were grouped, how many
 agency marks were found, and what false pairs are. Then, with `--stored`, seconds and memory of telling the origins of a
-batch in an empty warehouse and in one with so many articles of the last years, and their ratios; each in a process of
-its own.
+batch of 1,000 in an empty warehouse and in one with so many articles of the last three years (`--crowded`: of the last
+three weeks, so that the window bounds nothing), and their ratios; each in a process of its own, the best of three runs.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,9 +32,11 @@ import duckdb
 from extractors.model import Access, Article, Entry, Feed, Findings, Source, key64
 from flows.origin_rules import origin_rules
 from tests.bench.reprints import FIRST, Made, corpus
+from warehouse.connect import prepare, writing
 from warehouse.land_articles import land_articles
 from warehouse.land_sources import land_pulls, sync_sources
 from warehouse.migrate import migrate
+from warehouse.origin_rows import Looked
 from warehouse.origins import tell_origins
 from warehouse.rows import FetchRow, Landing, Pull
 from warehouse.runs import start_run
@@ -141,13 +149,98 @@ def quality(seeds: Sequence[int]) -> None:
     print(f"agency marks: {dict(total.marks)}")
 
 
+_STORED = """
+CREATE TEMP TABLE sample AS SELECT row_number() OVER () - 1 AS k, text FROM core.article_versions LIMIT 200;
+INSERT INTO core.articles BY NAME
+SELECT 10000 + n AS article_id, (hash(n) >> 1)::BIGINT AS url_key, 'https://old.example/' || n AS url, 'old' AS source_id,
+  'Old ' || n % 300 AS outlet, 'Headline ' || n AS title, seen AS published_at, 'de' AS language, 'full' AS access,
+  1 AS version, (hash(n, 1) >> 1)::BIGINT AS text_hash, 400 AS words, seen AS first_seen_at, 1 AS first_run_id
+FROM (SELECT n, TIMESTAMP '{last}' - INTERVAL {days} DAY * (1 - n / {stored}) AS seen FROM range({stored}) t(n));
+INSERT INTO core.article_versions BY NAME
+SELECT article_id, 1 AS version, 1 AS run_id, title, text || ' ' || article_id AS text, a.text_hash, 'full' AS access,
+  first_seen_at AS read_at, '1' AS extractor_version
+FROM core.articles a JOIN sample ON k = article_id % 200 WHERE article_id >= 10000 ORDER BY article_id;
+INSERT INTO core.article_origins BY NAME
+SELECT article_id, 1 AS version, 1 AS run_id, outlet, (hash(title) >> 1)::BIGINT AS title_key, 400 AS words,
+  (hash(article_id, 'w') >> 1)::BIGINT AS words_key, 8 AS thinning, 50 AS shingles, published_at AS known_at,
+  CASE WHEN article_id % 3 = 0 THEN article_id - article_id % 9 ELSE article_id END AS group_id, group_id AS origin_id
+FROM core.articles WHERE article_id >= 10000 ORDER BY article_id;
+INSERT INTO core.text_shingles BY NAME
+SELECT (hash(article_id, k) % 4294967296 - 2147483648)::INTEGER AS shingle, article_id, 1 AS version,
+  known_at::DATE AS seen_on
+FROM core.article_origins, range(50) t(k) WHERE article_id >= 10000 AND group_id = article_id ORDER BY article_id;
+"""
+
+
+def make_stored(file: Path, stored: int, days: int) -> None:
+    """Make a warehouse with some articles of a corpus, so many others of the last days, and a batch landed last."""
+    articles = corpus(41, events=200, outlets=40)
+    prepare(file)
+    with writing(file) as connection:
+        connection.execute("SET memory_limit = '3GB'")
+        names = sorted({a.outlet for a in articles})
+        sync_sources(connection, [Source(n, n, f"https://{key64(n)}.example/", "feed", "de") for n in names], NOW)
+        start_run(connection, "ingest", "0", "1", NOW)
+        land_made(connection, articles[:200], "first")
+        tell_origins(connection, 1, origin_rules())
+        if stored:
+            last = f"{NOW:%Y-%m-%d %H:%M:%S}"
+            for statement in filter(str.strip, _STORED.format(stored=stored, days=days, last=last).split(";")):
+                connection.execute(statement)
+        land_made(connection, articles[200:1200], "batch")
+
+
+def tell_one_batch(file: Path) -> None:
+    """Tell the origins of the batch in a file, and print seconds and MB at the most."""
+    origin_rules().marks(Looked(0, 1, "", None, None, None, "", None, None, origin_rules().sketch(""), None))
+    with writing(file) as connection:
+        began, cpu = time.monotonic(), time.process_time()
+        counts = tell_origins(connection, 1, origin_rules())
+    seconds = time.monotonic() - began
+    cpu = time.process_time() - cpu
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(seconds, cpu, megabytes, counts["articles"], counts["reprints"])
+
+
+def cost(stored: int, days: int, runs: int = 3) -> None:
+    """Print the cost of a batch in an empty warehouse and beside so many articles."""
+    best: dict[int, list[float]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for many in (0, stored):
+            file = Path(folder) / f"{many}.duckdb"
+            make_stored(file, many, days)
+            answers: list[tuple[float, ...]] = []
+            for _ in range(runs):
+                copy = Path(shutil.copy(file, Path(folder) / "copy.duckdb"))
+                command = [sys.executable, "-m", "tests.bench.bench_origins", "--one-batch", str(copy)]
+                told = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout.split()
+                answers.append(tuple(map(float, told[:3])))
+            best[many] = [min(column) for column in zip(*answers, strict=True)]
+            wall, cpu, memory = best[many]
+            print(
+                f"{many:>9,} stored ({file.stat().st_size / 1e6:.0f} MB): {wall:.2f} s, {cpu:.2f} s of CPU, "
+                f"{memory:.0f} MB; {int(told[3])} looked at, {int(told[4])} of them reprints"
+            )
+    wall, cpu, memory = (many / none for many, none in zip(best[stored], best[0], strict=True))
+    print(f"ratio with {stored:,} articles stored / none: time {wall:.2f}, CPU {cpu:.2f}, memory {memory:.2f}")
+
+
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--first-seed", type=int, default=100)
+    parser.add_argument("--stored", type=int, default=0)
+    parser.add_argument("--crowded", action="store_true")
+    parser.add_argument("--one-batch", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    quality(range(options.first_seed, options.first_seed + options.seeds))
+    if options.one_batch:
+        tell_one_batch(options.one_batch)
+        return
+    if options.stored:
+        cost(options.stored, 21 if options.crowded else 1096)
+    if options.seeds:
+        quality(range(options.first_seed, options.first_seed + options.seeds))
 
 
 if __name__ == "__main__":

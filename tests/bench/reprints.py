@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 FIRST = datetime(2026, 11, 2, 6, 0, tzinfo=UTC)
 EDITS = (0.01, 0.05, 0.1, 0.15, 0.2, 0.3)
-_GRAMMAR = re.findall(
+_GRAMMAR: list[str] = re.findall(
     r"\w+",
     "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat "
     "dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur bis "
@@ -23,7 +23,7 @@ _GRAMMAR = re.findall(
     "jahr zwei diese dieser wieder keine uhr seiner worden will zwischen immer was sagte gibt alle diesem muss wurden "
     "beim doch jedoch hatte dies rund ",
 )
-_SYLLABLES = re.findall(
+_SYLLABLES: list[str] = re.findall(
     r"\w+",
     "ber ken lan mar stein wald hof dorf brand feld kel ler mann burg heim rich win tal bach horst ung keit bund ",
 )
