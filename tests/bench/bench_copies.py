@@ -3,8 +3,8 @@
     python -m tests.bench.bench_copies WEB_SERVER.py [--copies 20]
 
 WEB_SERVER.py is a program that serves publishers on loopback, lists them under /sources.json and serves each page under
-N addresses with `--copies N`, copies with another first sentence. Printed are the pairs of copies that were grouped, the
-pages whose copies were not, and all groups that hold different pages, to be looked at by a person.
+N addresses with `--copies N`, copies with another first sentence. Printed are the pairs of copies that were grouped,
+the pages whose copies were not, and all groups that hold different pages, to be looked at by a person.
 """
 
 from __future__ import annotations

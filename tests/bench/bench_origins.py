@@ -152,8 +152,9 @@ def quality(seeds: Sequence[int]) -> None:
 _STORED = """
 CREATE TEMP TABLE sample AS SELECT row_number() OVER () - 1 AS k, text FROM core.article_versions LIMIT 200;
 INSERT INTO core.articles BY NAME
-SELECT 10000 + n AS article_id, (hash(n) >> 1)::BIGINT AS url_key, 'https://old.example/' || n AS url, 'old' AS source_id,
-  'Old ' || n % 300 AS outlet, 'Headline ' || n AS title, seen AS published_at, 'de' AS language, 'full' AS access,
+SELECT 10000 + n AS article_id, (hash(n) >> 1)::BIGINT AS url_key, 'https://old.example/' || n AS url,
+  'old' AS source_id, 'Old ' || n % 300 AS outlet, 'Headline ' || n AS title,
+  seen AS published_at, 'de' AS language, 'full' AS access,
   1 AS version, (hash(n, 1) >> 1)::BIGINT AS text_hash, 400 AS words, seen AS first_seen_at, 1 AS first_run_id
 FROM (SELECT n, TIMESTAMP '{last}' - INTERVAL {days} DAY * (1 - n / {stored}) AS seen FROM range({stored}) t(n));
 INSERT INTO core.article_versions BY NAME
