@@ -12,14 +12,14 @@ from warehouse.arrow import Row, insert, next_id
 from warehouse.change_rows import ClaimTag, EditFound, Judge, Judged, NumberTag, Version
 
 Connection = duckdb.DuckDBPyConnection
-AT_ONCE = 50
+AT_ONCE = 200
 Key = tuple[int, int]  # article, version
 
 # `made_from` sums up the two texts and the tags that were found in them.
 _TODO = """
 CREATE OR REPLACE TEMP TABLE to_judge AS
 WITH several AS (
-  SELECT article_id FROM core.article_versions GROUP BY article_id HAVING count(*) > 1
+  SELECT article_id FROM core.articles WHERE version > 1
 ), tags AS (
   SELECT article_id, version, sum((hash('c', claim_id, run_id, speaker_actor_id) >> 24)::BIGINT)::BIGINT AS print
   FROM core.claims SEMI JOIN several USING (article_id) GROUP BY ALL
