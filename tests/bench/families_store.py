@@ -69,7 +69,7 @@ def contents(count: int, seed: int) -> tuple[list[str], np.ndarray]:
 
 
 def make(file: Path, articles: int, claims: int) -> None:
-    """Make a file with so many articles, the newest of which hold the claims, four each."""
+    """Make a file with so many articles; every so manieth holds four claims."""
     prepare(file)
     with writing(file) as connection:
         sources = [
@@ -110,7 +110,7 @@ def add(connection: Connection, articles: int, claims: int, seed: int, *, on_las
     texts, speakers = contents(claims, seed)
     if on_last_day:
         _take_up(connection, texts, speakers)
-    _add_claims(connection, first + articles - claims // CLAIMS_PER_ARTICLE, texts, speakers)
+    _add_claims(connection, first, articles * CLAIMS_PER_ARTICLE // claims, texts, speakers)
 
 
 def _take_up(connection: Connection, texts: list[str], speakers: np.ndarray) -> None:
@@ -123,11 +123,14 @@ def _take_up(connection: Connection, texts: list[str], speakers: np.ndarray) -> 
         texts[10 * n], speakers[10 * n] = content, speaker
 
 
-def _add_claims(connection: Connection, first_article: int, texts: Sequence[str], speakers: np.ndarray) -> None:
+def _add_claims(
+    connection: Connection, first_article: int, every: int, texts: Sequence[str], speakers: np.ndarray
+) -> None:
+    """Add claims, four to every so manieth article."""
     first = int(connection.execute("SELECT coalesce(max(claim_id), 0) FROM core.claims").fetchall()[0][0]) + 1
     table = pa.table({
         "claim_id": pa.array(range(first, first + len(texts)), pa.int64()),
-        "article_id": pa.array([first_article + n // CLAIMS_PER_ARTICLE for n in range(len(texts))], pa.int64()),
+        "article_id": pa.array([first_article + n // CLAIMS_PER_ARTICLE * every for n in range(len(texts))], pa.int64()),
         "content": pa.array(texts), "person": pa.array(speakers),
     })  # fmt: skip
     connection.register("made", table)
