@@ -221,21 +221,22 @@ def parts(members: Sequence[Vector], limits: Limits) -> list[list[Vector]]:
     A part smaller than the smallest stays with the first.
     """
     ordered = sorted(members, key=lambda m: (m.article.day, m.article.article_id))
-    groups = [[m] for m in ordered]
-    alike = {(i, j): likeness(a, b) for i, a in enumerate(ordered) for j, b in enumerate(ordered) if i < j}
-    at = {id(m): n for n, m in enumerate(ordered)}
+    groups = {n: [m] for n, m in enumerate(ordered)}
+    sums = {(i, j): likeness(ordered[i], ordered[j]) for i in groups for j in groups if i < j}
 
-    def mean(a: list[Vector], b: list[Vector]) -> float:
-        pairs = [alike[min(at[id(x)], at[id(y)]), max(at[id(x)], at[id(y)])] for x in a for y in b]
-        return sum(pairs) / len(pairs)
+    def mean(pair: tuple[int, int]) -> float:
+        return sums[pair] / (len(groups[pair[0]]) * len(groups[pair[1]]))
 
-    while len(groups) > 1:
-        pairs = [(i, j) for i in range(len(groups)) for j in range(i + 1, len(groups))]
-        i, j = max(pairs, key=lambda pair: mean(groups[pair[0]], groups[pair[1]]))  # the first of those alike
-        if mean(groups[i], groups[j]) < limits.split:
+    while sums:
+        nearest = max(sums, key=lambda pair: (mean(pair), -pair[0], -pair[1]))  # the first of those alike
+        if mean(nearest) < limits.split:
             break
+        i, j = nearest
         groups[i] += groups.pop(j)
-    first, *others = groups
+        del sums[nearest]
+        for k in groups.keys() - {i}:
+            sums[min(i, k), max(i, k)] += sums.pop((min(j, k), max(j, k)))
+    first, *others = groups.values()
     for group in others:
         if len(group) < limits.smallest_part:
             first += group
