@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -66,10 +66,12 @@ def landed(articles: Sequence[Made], batch: int, seed: int) -> Iterator[duckdb.D
 def land_made(connection: duckdb.DuckDBPyConnection, articles: Sequence[Made], name: str) -> None:
     """Land articles as an ingest would; their URL tells the key."""
     by_url = {f"https://{name}.example/{a.key}": a for a in articles}
+    entries: dict[str, list[Entry]] = defaultdict(list)
     for url, made in by_url.items():
-        entry = Entry(f"u:{url}", url, url, url, made.title, None)
-        row = FetchRow("feed", url, "x.example", "ok", 200, NOW, 0.1)
-        land_pulls(connection, 1, [Pull(made.outlet, (row,), Feed("rss", made.outlet, (entry,)))], NOW)
+        entries[made.outlet].append(Entry(f"u:{url}", url, url, url, made.title, None))
+    row = FetchRow("feed", "https://x.example/", "x.example", "ok", 200, NOW, 0.1)
+    pulls = [Pull(outlet, (row,), Feed("rss", outlet, tuple(held))) for outlet, held in entries.items()]
+    land_pulls(connection, 1, pulls, NOW)
     landings = []
     for todo in pending_entries(connection, NOW, len(articles)):
         made = by_url[str(todo.url)]
@@ -167,7 +169,7 @@ SELECT article_id, 1 AS version, 1 AS run_id, outlet, (hash(title) >> 1)::BIGINT
   CASE WHEN article_id % 3 = 0 THEN article_id - article_id % 9 ELSE article_id END AS group_id, group_id AS origin_id
 FROM core.articles WHERE article_id >= 10000 ORDER BY article_id;
 INSERT INTO core.text_shingles BY NAME
-SELECT (hash(article_id, k) % 4294967296 - 2147483648)::INTEGER AS shingle, article_id, 1 AS version,
+SELECT ((hash(article_id, k) % 4294967296)::BIGINT - 2147483648)::INTEGER AS shingle, article_id, 1 AS version,
   known_at::DATE AS seen_on
 FROM core.article_origins, range(50) t(k) WHERE article_id >= 10000 AND group_id = article_id ORDER BY article_id;
 """
