@@ -128,9 +128,10 @@ def _add_claims(
 ) -> None:
     """Add claims, four to every so manieth article."""
     first = int(connection.execute("SELECT coalesce(max(claim_id), 0) FROM core.claims").fetchall()[0][0]) + 1
+    in_articles = [first_article + n // CLAIMS_PER_ARTICLE * every for n in range(len(texts))]
     table = pa.table({
         "claim_id": pa.array(range(first, first + len(texts)), pa.int64()),
-        "article_id": pa.array([first_article + n // CLAIMS_PER_ARTICLE * every for n in range(len(texts))], pa.int64()),
+        "article_id": pa.array(in_articles, pa.int64()),
         "content": pa.array(texts), "person": pa.array(speakers),
     })  # fmt: skip
     connection.register("made", table)
