@@ -176,6 +176,19 @@ def tell_stories(c: duckdb.DuckDBPyConnection, rng: random.Random) -> None:
     )
 
 
+def earlier_article_lands(c: duckdb.DuckDBPyConnection, rng: random.Random) -> None:
+    """A whole group of copies gets an origin that stood alone until then."""
+    c.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE late AS
+        SELECT max(group_id) FILTER (members = 1) AS origin, max(group_id) FILTER (members > 1) AS led FROM (
+          SELECT group_id, count(*) AS members FROM core.article_origins JOIN core.articles USING (article_id, version)
+          GROUP BY group_id ORDER BY hash(group_id, {rng.randrange(99)}) LIMIT 80)
+        """
+    )
+    c.execute("UPDATE core.article_origins SET group_id = origin, origin_id = origin FROM late WHERE group_id = led")
+
+
 def nothing(c: duckdb.DuckDBPyConnection, rng: random.Random) -> None:
     pass
 
@@ -188,7 +201,7 @@ def search_ranks(file: Path) -> list[tuple[tuple[int, float], ...]]:
 
 
 EVENTS = [add, add, change, tell_stories, merge_actors, rename_actor, split_person, drop_actor, remove_claims,
-          old_article, next_day, source_changes, look_fails, nothing]  # fmt: skip
+          old_article, next_day, source_changes, look_fails, earlier_article_lands, nothing]  # fmt: skip
 
 
 def test_a_published_snapshot_is_searched_by_its_index_which_follows_the_texts(working: Path) -> None:
