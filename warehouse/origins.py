@@ -9,9 +9,9 @@ lands late.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import duckdb
@@ -19,7 +19,8 @@ import pyarrow as pa
 
 from warehouse.arrow import Row, insert
 from warehouse.origin_candidates import Candidates, find_candidates
-from warehouse.origin_rows import Looked, OriginRules, Pair
+from warehouse.origin_rows import OriginRules, Pair
+from warehouse.origin_todo import Text, texts_to_look_at
 
 Connection = duckdb.DuckDBPyConnection
 AT_ONCE = 1000
@@ -27,18 +28,6 @@ WINDOW = timedelta(days=30)  # between the readings of two texts that are compar
 STANDING_TITLES = 4  # headlines of one outlet under which the same whole text makes it a standing one
 FULLER = 1.25  # times the words of the hub, to take its place
 MOST_MEMBERS = 40  # of groups that a fuller text is compared with
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A version that is looked at now, with where it stands."""
-
-    looked: Looked
-    known_at: datetime
-    seen_on: date
-    group_before: int | None
-    holds_group: bool  # others were compared with an earlier version of it
-    similarity_before: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +47,7 @@ class _Batch:
     connection: Connection
     run_id: int
     rules: OriginRules
-    texts: list[_Text]
+    texts: list[Text]
     groups: dict[int, int] = field(default_factory=dict)  # article -> hub, of the batch and of stored ones that moved
     similar: dict[int, float | None] = field(default_factory=dict)
     by_words: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
@@ -71,7 +60,7 @@ def tell_origins(connection: Connection, run_id: int, rules: OriginRules, at_mos
 
     `articles` is 0 when there is nothing left. The caller's transaction holds all that is written.
     """
-    texts = _to_look_at(connection, rules, at_most)
+    texts = texts_to_look_at(connection, rules, at_most)
     if not texts:
         return {"articles": 0, "reprints": 0, "marked": 0}
     batch = _Batch(connection, run_id, rules, sorted(texts, key=lambda t: (t.known_at, t.looked.article_id)))
@@ -82,71 +71,6 @@ def tell_origins(connection: Connection, run_id: int, rules: OriginRules, at_mos
     _follow_origins(batch)
     reprints = sum(1 for article, hub in batch.groups.items() if article != hub)
     return {"articles": len(texts), "reprints": reprints, "marked": marked}
-
-
-_TODO = """
-CREATE OR REPLACE TEMP TABLE to_look_at AS
-SELECT a.article_id, a.version, v.read_at
-FROM core.articles a JOIN core.article_versions v USING (article_id, version)
-ANTI JOIN core.article_origins o USING (article_id, version)
-ORDER BY v.read_at, a.article_id LIMIT $at_most
-"""
-_TEXTS = """
-WITH told AS (
-  SELECT g.article_id, arg_min(e.text, e.entry_id) AS text, arg_min(e.authors, e.entry_id) AS authors
-  FROM to_look_at t JOIN core.articles a USING (article_id)
-  JOIN core.sightings g ON g.article_id = t.article_id AND g.source_id = a.source_id
-  JOIN core.entries e ON e.entry_id = g.entry_id GROUP BY g.article_id
-), before AS (
-  SELECT o.article_id, arg_max(o.group_id, o.version) AS group_id, arg_max(o.similarity, o.version) AS similarity
-  FROM core.article_origins o JOIN to_look_at t USING (article_id) GROUP BY o.article_id
-)
-SELECT t.article_id, t.version, coalesce(a.outlet, ''), a.title, a.authors, s.source_class, v.text, e.text, e.authors,
-  CASE WHEN a.published_at IS NULL OR a.published_at > a.first_seen_at THEN a.first_seen_at
-    WHEN a.published_at = date_trunc('day', a.published_at)
-      THEN least(a.published_at + INTERVAL 1 DAY - INTERVAL 1 SECOND, a.first_seen_at)
-    ELSE a.published_at END,
-  v.read_at::DATE, b.group_id, b.similarity
-FROM to_look_at t JOIN core.articles a USING (article_id, version)
-JOIN core.article_versions v USING (article_id, version)
-LEFT JOIN core.sources s ON s.source_id = a.source_id
-LEFT JOIN told e ON e.article_id = t.article_id
-LEFT JOIN before b ON b.article_id = t.article_id
-"""
-_HOLD_GROUPS = """
-SELECT DISTINCT o.group_id FROM core.article_origins o JOIN core.articles a USING (article_id, version)
-WHERE o.group_id IN (SELECT article_id FROM to_look_at) AND o.group_id <> o.article_id
-"""
-
-
-def _to_look_at(connection: Connection, rules: OriginRules, at_most: int) -> list[_Text]:
-    connection.execute(_TODO, {"at_most": at_most})
-    rows = connection.execute(_TEXTS).fetchall()
-    looked_at = any(r[1] > 1 for r in rows) or _were_read_again(connection)
-    holding = {hub for (hub,) in connection.execute(_HOLD_GROUPS).fetchall()} if looked_at else set()
-    texts = []
-    for article_id, version, outlet, title, authors, kind, text, feed, feed_authors, *where in rows:
-        looked = Looked(
-            article_id, version, outlet, title, authors, kind, text or "", feed, feed_authors,
-            rules.sketch(text or ""), rules.title_key(title),
-        )  # fmt: skip
-        known_at, seen_on, group_before, similarity_before = where
-        texts.append(_Text(looked, known_at, seen_on, group_before, article_id in holding, similarity_before))
-    return texts
-
-
-def _were_read_again(connection: Connection) -> bool:
-    """Whether a replay has replaced texts, so that a first version may have been looked at before."""
-    held = "SELECT 1 FROM replay.sets WHERE stage = 'article' AND state = 'promoted' LIMIT 1"
-    return bool(connection.execute(held).fetchall())
-
-
-def look_at_again(connection: Connection, article_ids: Collection[int]) -> None:
-    """Forget where the texts of these articles come from: they were replaced, and are looked at anew."""
-    connection.register("ids", pa.table({"id": pa.array(sorted(article_ids), pa.int64())}))
-    for table in ("article_origins", "text_shingles", "agency_marks"):
-        connection.execute(f"DELETE FROM core.{table} WHERE article_id IN (SELECT id FROM ids)")
-    connection.unregister("ids")
 
 
 # ---------------------------------------------------------------- the same words, of any time
@@ -176,7 +100,7 @@ def _same_words(batch: _Batch) -> None:
             )  # fmt: skip
 
 
-def _decided_by_words(batch: _Batch, text: _Text) -> bool:
+def _decided_by_words(batch: _Batch, text: Text) -> bool:
     """Join the group of an earlier text with the very same words; says whether nothing is left to compare.
 
     A whole text that an outlet has under many headlines is a notice, and no copy of anything.
@@ -216,7 +140,7 @@ def _join(batch: _Batch, article_id: int, hub: int, similarity: float | None) ->
 # ---------------------------------------------------------------- similar words, of the last weeks
 
 
-def _compare(batch: _Batch, texts: Sequence[_Text]) -> None:
+def _compare(batch: _Batch, texts: Sequence[Text]) -> None:
     if not texts:
         return
     since = min(t.seen_on for t in batch.texts) - WINDOW
