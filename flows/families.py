@@ -15,7 +15,7 @@ from warehouse import families as store
 from warehouse.arrow import Row
 from warehouse.connect import Connection
 
-ARTICLES_AT_ONCE = 500  # in one transaction
+ARTICLES_AT_ONCE = 1_000  # in one transaction
 
 
 @cache

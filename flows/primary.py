@@ -18,7 +18,7 @@ from warehouse import primary as store
 from warehouse.arrow import Row
 from warehouse.connect import Connection
 
-ARTICLES_AT_ONCE = 500  # in one transaction
+ARTICLES_AT_ONCE = 1_000  # in one transaction
 
 
 def compare_with_primary(connection: Connection, run_id: int, limit: int = ARTICLES_AT_ONCE) -> int:
