@@ -26,7 +26,7 @@ from warehouse.arrow import scalar
 from warehouse.checks import run_checks
 from warehouse.land_articles import land_articles
 from warehouse.land_sources import land_pulls
-from warehouse.origins import tell_origins
+from warehouse.origins import look_at_again, tell_origins
 from warehouse.rows import EntryToRead, Landing, Pull
 from warehouse.todo import pending_entries
 
@@ -186,6 +186,19 @@ def test_a_group_whose_first_text_leaves_it_has_a_new_origin() -> None:
         land_articles(c, 1, [reading(todo, News("a", "one", OTHER))], NOW + 2 * HOUR, "1")
         tell_origins(c, 1, origin_rules())
         assert origins(c) == {"a": "a", "b": "b", "c": "b"}
+
+
+@pytest.mark.parametrize("again", [[1], [2], [1, 2], [1, 2, 3]])
+def test_articles_that_are_looked_at_again_come_to_the_same(again: list[int]) -> None:
+    with told(
+        [News("a", "one", REPORT)], [News("b", "two", MAKER.edit(REPORT, 0.1), -1), News("c", "one", OTHER)]
+    ) as c:
+        before = origins(c)
+        assert before == {"a": "b", "b": "b", "c": "c"}
+        look_at_again(c, again)
+        assert run_checks(c) == {}
+        tell_origins(c, 1, origin_rules())
+        assert origins(c) == before
 
 
 def reread(c: duckdb.DuckDBPyConnection) -> list[EntryToRead]:

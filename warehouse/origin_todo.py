@@ -63,8 +63,7 @@ def texts_to_look_at(connection: Connection, rules: OriginRules, at_most: int) -
     """Give up to `at_most` versions, the earliest read first; their ids stand in the temporary table `to_look_at`."""
     connection.execute(_TODO, {"at_most": at_most})
     rows = connection.execute(_TEXTS).fetchall()
-    looked_at = any(r[1] > 1 for r in rows) or _were_read_again(connection)
-    holding = {hub for (hub,) in connection.execute(_HOLD_GROUPS).fetchall()} if looked_at else set()
+    holding = {hub for (hub,) in connection.execute(_HOLD_GROUPS).fetchall()}
     texts = []
     for article_id, version, outlet, title, authors, kind, text, feed, feed_authors, *where in rows:
         looked = Looked(
@@ -74,17 +73,3 @@ def texts_to_look_at(connection: Connection, rules: OriginRules, at_most: int) -
         known_at, seen_on, group_before, similarity_before = where
         texts.append(Text(looked, known_at, seen_on, group_before, article_id in holding, similarity_before))
     return texts
-
-
-def _were_read_again(connection: Connection) -> bool:
-    """Whether a replay has replaced texts, so that a first version may have been looked at before."""
-    held = "SELECT 1 FROM replay.sets WHERE stage = 'article' AND state = 'promoted' LIMIT 1"
-    return bool(connection.execute(held).fetchall())
-
-
-def look_at_again(connection: Connection, article_ids: Collection[int]) -> None:
-    """Forget where the texts of these articles come from: they were replaced, and are looked at anew."""
-    connection.register("ids", pa.table({"id": pa.array(sorted(article_ids), pa.int64())}))
-    for table in ("article_origins", "text_shingles", "agency_marks"):
-        connection.execute(f"DELETE FROM core.{table} WHERE article_id IN (SELECT id FROM ids)")
-    connection.unregister("ids")

@@ -9,7 +9,7 @@ lands late.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -314,10 +314,28 @@ def _follow_origins(batch: _Batch) -> None:
     """Give each group that changed its earliest member as the origin of all."""
     before = {t.group_before for t in batch.texts if t.group_before is not None}
     groups = {hub for article_id, hub in batch.groups.items() if hub != article_id} | before
+    # Of those that hold a group already, the members are stored.
+    groups |= {t.looked.article_id for t in batch.texts if t.holds_group}
+    _give_origins(batch.connection, groups)
+
+
+def look_at_again(connection: Connection, article_ids: Collection[int]) -> None:
+    """Forget where the texts of these articles come from: they were replaced, and are looked at anew."""
+    connection.register("ids", pa.table({"id": pa.array(sorted(article_ids), pa.int64())}))
+    left = connection.execute(
+        "SELECT DISTINCT group_id FROM core.article_origins WHERE article_id IN (SELECT id FROM ids)"
+    ).fetchall()
+    for table in ("article_origins", "text_shingles", "agency_marks"):
+        connection.execute(f"DELETE FROM core.{table} WHERE article_id IN (SELECT id FROM ids)")
+    connection.unregister("ids")
+    _give_origins(connection, {group for (group,) in left})
+
+
+def _give_origins(connection: Connection, groups: set[int]) -> None:
     if not groups:
         return
-    batch.connection.register("changed", pa.table({"group_id": pa.array(sorted(groups), pa.int64())}))
-    batch.connection.execute(
+    connection.register("changed", pa.table({"group_id": pa.array(sorted(groups), pa.int64())}))
+    connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE origin_of AS
         SELECT o.group_id, arg_min(o.article_id, (o.known_at, o.article_id)) AS origin_id
@@ -325,8 +343,8 @@ def _follow_origins(batch: _Batch) -> None:
         WHERE o.group_id IN (SELECT group_id FROM changed) GROUP BY o.group_id
         """
     )
-    batch.connection.unregister("changed")
-    batch.connection.execute(
+    connection.unregister("changed")
+    connection.execute(
         """
         UPDATE core.article_origins AS o SET origin_id = n.origin_id FROM origin_of n
         WHERE n.group_id = o.group_id AND o.origin_id <> n.origin_id
