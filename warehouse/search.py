@@ -64,20 +64,34 @@ class _Whole:
 def search(connection: Connection, text: str, filters: Filters, limit: int) -> Ranked:
     """Find articles; raises `UsageError` for a request without a word."""
     request = read_request(text)
-    is_read = bool(request.phrases or request.excluded_phrases)
-    most = sum(_BATCHES) if is_read else limit
     if has_index(connection):
-        rows, total = _rank(connection, "search", request, filters, _whole(connection, "search"), most)
-        engine = "index of the snapshot"
+        schema, whole, engine = "search", _whole(connection, "search"), "index of the snapshot"
     else:
         whole, count = _read_texts(connection, request)
-        rows, total = _rank(connection, _SCRATCH, request, filters, whole, most)
+        schema, engine = (
+            _SCRATCH,
+            f"no index in this file: {whole.articles:,} texts were looked through, {count:,} read",
+        )
+    if request.phrases or request.excluded_phrases:
+        hits, total = _ranked_with_phrases(connection, schema, request, filters, whole, limit)
+    else:
+        hits, total = _rank(connection, schema, request, filters, whole, limit)
+    if schema == _SCRATCH:
         connection.execute("DETACH search_scratch")
-        engine = f"no index in this file: {whole.articles:,} texts were looked through, {count:,} read"
-    if not is_read:
-        return Ranked(tuple(rows), total, engine)
-    kept, is_all = _with_phrases(connection, rows, request, limit)
-    return Ranked(tuple(kept[:limit]), len(kept) if is_all and total == len(rows) else None, engine)
+    return Ranked(tuple(hits), total, engine)
+
+
+def _ranked_with_phrases(
+    connection: Connection, schema: str, request: Request, filters: Filters, whole: _Whole, limit: int
+) -> tuple[list[tuple[int, float]], int | None]:
+    """Read the best few for the phrases, and the others only where these do not hold enough."""
+    kept: list[tuple[int, float]] = []
+    for most in (_ONE_BY_ONE, sum(_BATCHES)):
+        rows, total = _rank(connection, schema, request, filters, whole, most)
+        kept, is_all = _with_phrases(connection, rows, request, limit)
+        if total <= len(rows) or len(kept) >= limit:
+            return kept[:limit], len(kept) if is_all and total == len(rows) else None
+    return kept[:limit], None
 
 
 def has_index(connection: Connection) -> bool:
