@@ -7,8 +7,8 @@ from typing import Any
 
 import duckdb
 
-from extractors.errors import WarehouseError
 from warehouse.arrow import Row
+from warehouse.public_rows import dict_rows, public_views
 
 Connection = duckdb.DuckDBPyConnection
 _SHOWN = (
@@ -131,11 +131,5 @@ def ids_beginning(connection: Connection, slug: str) -> set[str]:
 
 
 def _rows(connection: Connection, sql: str, parameters: dict[str, Any]) -> list[Row]:
-    try:
-        answer = connection.execute(sql, parameters)
-    except (duckdb.CatalogException, duckdb.BinderException) as error:
-        cause = f"it was written by an older natowire ({str(error).splitlines()[0]})"
-        mend = "run `natowire ingest`, and `natowire publish` for the snapshot"
-        raise WarehouseError("the warehouse", cause, mend) from None
-    columns = [column[0] for column in answer.description or ()]
-    return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+    with public_views():
+        return dict_rows(connection, sql, parameters)

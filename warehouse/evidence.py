@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 import duckdb
 
-from extractors.errors import WarehouseError
 from extractors.model import Span
 from warehouse.arrow import Row
-
-LARGEST_ID = (1 << 63) - 1
+from warehouse.public_rows import LARGEST_ID, dict_rows, public_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +31,9 @@ def evidence(connection: duckdb.DuckDBPyConnection, claim_id: int) -> Evidence |
     """
     if claim_id > LARGEST_ID:
         return None
-    try:
+    with public_views():
         found = _rows(connection, "v_claims_all", "claim_id", claim_id)
         return _gathered(connection, found[0]) if found else None
-    except (duckdb.CatalogException, duckdb.BinderException) as error:
-        cause = f"it was written by an older natowire ({str(error).splitlines()[0]})"
-        raise WarehouseError(
-            "the warehouse", cause, "run `natowire ingest`, and `natowire publish` for the snapshot"
-        ) from None
 
 
 def _gathered(connection: duckdb.DuckDBPyConnection, claim: Row) -> Evidence:
@@ -73,6 +66,4 @@ def _chain(claims: list[Row], claim: Row) -> tuple[Row, ...]:
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, view: str, key: str, value: int, order: str = "ALL") -> list[Row]:
-    answer = connection.execute(f"SELECT * FROM {view} WHERE {key} = ? ORDER BY {order}", [value])
-    columns = [column[0] for column in answer.description or ()]
-    return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+    return dict_rows(connection, f"SELECT * FROM {view} WHERE {key} = ? ORDER BY {order}", [value])

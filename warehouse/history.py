@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from extractors.errors import WarehouseError
 from warehouse.arrow import Row
-from warehouse.evidence import LARGEST_ID
+from warehouse.public_rows import LARGEST_ID, dict_rows, public_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ def history(connection: duckdb.DuckDBPyConnection, article_id: int) -> History |
     """
     if article_id > LARGEST_ID:
         return None
-    try:
+    with public_views():
         articles = _rows(connection, "v_articles", article_id, "ALL")
         if not articles:
             return None
@@ -40,14 +39,7 @@ def history(connection: duckdb.DuckDBPyConnection, article_id: int) -> History |
             tuple(_rows(connection, "v_article_changes", article_id, "changed_at, change_id")),
             tuple(_rows(connection, "v_edits", article_id, "edit_id")),
         )
-    except (duckdb.CatalogException, duckdb.BinderException) as error:
-        cause = f"it was written by an older natowire ({str(error).splitlines()[0]})"
-        raise WarehouseError(
-            "the warehouse", cause, "run `natowire ingest`, and `natowire publish` for the snapshot"
-        ) from None
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, view: str, article_id: int, order: str) -> list[Row]:
-    answer = connection.execute(f"SELECT * FROM {view} WHERE article_id = ? ORDER BY {order}", [article_id])
-    columns = [column[0] for column in answer.description or ()]
-    return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+    return dict_rows(connection, f"SELECT * FROM {view} WHERE article_id = ? ORDER BY {order}", [article_id])

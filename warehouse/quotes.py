@@ -7,9 +7,7 @@ from datetime import datetime
 
 import duckdb
 
-from extractors.errors import WarehouseError
-
-LARGEST_ID = (1 << 63) - 1
+from warehouse.public_rows import LARGEST_ID, public_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +36,8 @@ def versions(connection: duckdb.DuckDBPyConnection, family_id: int) -> list[Vers
     """
     if family_id > LARGEST_ID:
         return []
-    try:
+    with public_views():
         rows = connection.execute(_VERSIONS, [family_id]).fetchall()
-    except (duckdb.CatalogException, duckdb.BinderException) as error:
-        cause = f"it was written by an older natowire ({str(error).splitlines()[0]})"
-        mend = "run `natowire ingest`, and `natowire publish` for the snapshot"
-        raise WarehouseError("the warehouse", cause, mend) from None
     return [Version(*row) for row in rows]
 
 
