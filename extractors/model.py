@@ -69,6 +69,14 @@ class Access(StrEnum):
     BLOCKED = "blocked"
     SOFT_404 = "soft_404"
 
+    @property
+    def completeness(self) -> int:
+        """Tell which of two readings has more of the article: the larger number."""
+        return _COMPLETENESS[self]
+
+
+_COMPLETENESS = {Access.BLOCKED: 0, Access.SOFT_404: 0, Access.FEED_ONLY: 1, Access.PAYWALL: 2, Access.FULL: 3}
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:

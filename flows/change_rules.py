@@ -16,7 +16,6 @@ from extractors.model import Access, Span
 from flows.change_lexicon import judging_lexicon
 from warehouse.change_rows import Judged, Version
 
-_FULLER = {Access.BLOCKED: 0, Access.SOFT_404: 0, Access.FEED_ONLY: 1, Access.PAYWALL: 2, Access.FULL: 3}
 _EDITED = frozenset({ChangeKind.CORRECTION, ChangeKind.BODY, ChangeKind.HEADLINE, ChangeKind.TYPO})
 
 
@@ -26,7 +25,7 @@ def judge(before: Version, after: Version) -> Judged:
     A text that became more complete was changed by the reading, one that other extractors read may have been: neither
     is an edit.
     """
-    if _FULLER[Access(after.access)] > _FULLER[Access(before.access)]:
+    if Access(after.access).completeness > Access(before.access).completeness:
         return Judged(ChangeKind.COMPLETED)
     if after.other_extractors:
         return Judged(ChangeKind.EXTRACTOR)

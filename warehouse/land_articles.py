@@ -18,8 +18,6 @@ from warehouse.rows import Landing, Person, PersonRules
 from warehouse.tag_rows import TagRows
 
 Connection = duckdb.DuckDBPyConnection
-# A reading may replace a text only by one that is at least as complete.
-_COMPLETENESS = {Access.BLOCKED: 0, Access.SOFT_404: 0, Access.FEED_ONLY: 1, Access.PAYWALL: 2, Access.FULL: 3}
 
 
 @dataclass(slots=True)
@@ -196,7 +194,8 @@ def _maybe_new_version(batch: _Batch, landing: Landing, article: Article, known:
     same_title = page_title == known.page_title
     if text_hash == known.text_hash and same_title:
         return
-    if _COMPLETENESS[Access(article.access)] < _COMPLETENESS[Access(known.access)]:
+    # A reading may replace a text only by one that is at least as complete.
+    if Access(article.access).completeness < Access(known.access).completeness:
         return
     known.version += 1
     article = settled(article, known.title, known.page_title, known.access)
