@@ -35,13 +35,17 @@ def pack_files(name: str) -> dict[str, dict[str, Any]]:
     """Read one file of every language pack, by language."""
     found = {}
     for folder in sorted((SEEDS / "packs").iterdir(), key=lambda f: f.name):
-        file = folder / name
-        if file.is_file():
-            try:
-                found[folder.name] = tomllib.loads(file.read_text("utf-8"))
-            except tomllib.TOMLDecodeError as error:
-                raise SeedError(f"seeds/packs/{folder.name}/{name}", str(error), "mend the file") from None
+        if (folder / name).is_file():
+            found[folder.name] = toml_file(f"packs/{folder.name}/{name}")
     return found
+
+
+def toml_file(name: str) -> dict[str, Any]:
+    """Read a TOML file; raises `SeedError` where it is none."""
+    try:
+        return tomllib.loads((SEEDS / name).read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SeedError(f"seeds/{name}", str(error), "mend the file") from None
 
 
 def actor_rows() -> list[ActorRow]:
