@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -53,6 +54,23 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row
     connection.register("incoming", arrow_table(rows, arrow_schema(connection, table)))
     connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
     connection.unregister("incoming")
+
+
+def with_ids(connection: duckdb.DuckDBPyConnection, sql: str, ids: Collection[int]) -> list[Any]:
+    """Run a statement that reads the table `ids`; gives its rows.
+
+    Where it asks for `x IN (SELECT id FROM ids)` it is told the range too: that is known before it runs, and keeps
+    joins from reading whole tables.
+    """
+    within = rf"(\g<0> AND \1 BETWEEN {min(ids, default=0)} AND {max(ids, default=0)})"
+    connection.register("ids", pa.table({"id": pa.array(sorted(ids), pa.int64())}))
+    try:
+        return connection.execute(_AMONG_IDS.sub(within, sql)).fetchall()
+    finally:
+        connection.unregister("ids")
+
+
+_AMONG_IDS = re.compile(r"\b((?!NOT\b)[\w.]+) IN \(SELECT id FROM ids\)")
 
 
 def scalar(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from warehouse.arrow import Row, arrow_schema, arrow_table, insert, scalar
+from warehouse.arrow import Row, arrow_schema, arrow_table, insert, scalar, with_ids
+from warehouse.runs import set_settings
 
 Connection = duckdb.DuckDBPyConnection
 SAME_WORDS, SAME_THINGS = 1, 2  # kinds of keys
@@ -76,10 +76,9 @@ def look_again_where_speakers_moved(connection: Connection, digest_name: str = "
     """Look again at articles whose claims are somebody else's since people were merged or split; says at how many."""
     digest = str(scalar(connection, _ACTORS_DIGEST))
     held = scalar(connection, f"SELECT value FROM core.settings WHERE name = '{digest_name}'")
-    if held == digest:
+    if held == json.dumps(digest):
         return 0
-    connection.execute("DELETE FROM core.settings WHERE name = ?", [digest_name])
-    connection.execute("INSERT INTO core.settings VALUES (?, ?)", [digest_name, digest])
+    set_settings(connection, {digest_name: digest})
     if held is None and not scalar(connection, "SELECT count(*) FROM core.claim_wordings"):
         return 0
     moved = connection.execute(
@@ -188,21 +187,6 @@ def write_families(
     connection.unregister("made")
 
 
-def with_ids(connection: Connection, sql: str, ids: Collection[int]) -> list[Any]:
-    """Run a statement that reads the table `ids`; gives its rows.
-
-    Where it asks for `x IN (SELECT id FROM ids)` it is told the range too: that is known before it runs, and keeps
-    joins from reading whole tables.
-    """
-    within = rf"(\g<0> AND \1 BETWEEN {min(ids, default=0)} AND {max(ids, default=0)})"
-    connection.register("ids", pa.table({"id": pa.array(sorted(ids), pa.int64())}))
-    try:
-        return connection.execute(_AMONG_IDS.sub(within, sql)).fetchall()
-    finally:
-        connection.unregister("ids")
-
-
-_AMONG_IDS = re.compile(r"\b((?!NOT\b)[\w.]+) IN \(SELECT id FROM ids\)")
 _FRESH = pa.schema([("claim_id", pa.int64()), ("wording", pa.int64()), ("said_on", pa.date32())])
 SPEAKER_KEY = "coalesce(c.speaker_actor_id, 'name ' || lower(c.speaker))"
 _CAN_BE_PLACED = f"""c.mode <> 'reported' AND NOT c.is_part AND c.speaker IS NOT NULL AND length(c.content) <= 4000

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from warehouse.arrow import Row, insert
+from warehouse.arrow import Row, insert, with_ids
 from warehouse.origin_candidates import Candidates, find_candidates
 from warehouse.origin_rows import OriginRules, Pair
 from warehouse.origin_todo import Text, texts_to_look_at
@@ -321,13 +321,10 @@ def _follow_origins(batch: _Batch) -> None:
 
 def look_at_again(connection: Connection, article_ids: Collection[int]) -> None:
     """Forget where the texts of these articles come from: they were replaced, and are looked at anew."""
-    connection.register("ids", pa.table({"id": pa.array(sorted(article_ids), pa.int64())}))
-    left = connection.execute(
-        "SELECT DISTINCT group_id FROM core.article_origins WHERE article_id IN (SELECT id FROM ids)"
-    ).fetchall()
+    these = "article_id IN (SELECT id FROM ids)"
+    left = with_ids(connection, f"SELECT DISTINCT group_id FROM core.article_origins WHERE {these}", article_ids)
     for table in ("article_origins", "text_shingles", "agency_marks"):
-        connection.execute(f"DELETE FROM core.{table} WHERE article_id IN (SELECT id FROM ids)")
-    connection.unregister("ids")
+        with_ids(connection, f"DELETE FROM core.{table} WHERE {these}", article_ids)
     _give_origins(connection, {group for (group,) in left})
 
 

@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from warehouse.arrow import Row, arrow_schema, arrow_table, insert
+from warehouse.arrow import Row, arrow_schema, arrow_table, insert, with_ids
 from warehouse.connect import Connection
-from warehouse.families import SPEAKER_KEY, with_ids
+from warehouse.families import SPEAKER_KEY
 
 DAYS_BEFORE, DAYS_AFTER = 14, 7  # a primary text is of at most so many days before and after the article that quotes it
 

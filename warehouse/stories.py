@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from extractors.model import Placed, Placing, StoryArticle
-from warehouse.arrow import Row, insert, next_id, scalar
+from warehouse.arrow import Row, insert, next_id, scalar, with_ids
 from warehouse.rows import StoryRules
 from warehouse.story_features import Told, ToPlace, weigh, write_features
 
@@ -45,11 +45,9 @@ def look_again(connection: Connection, article_ids: Collection[int]) -> None:
 
     They stay where they are unless they fit another story better.
     """
-    connection.register("story_again", pa.table({"article_id": pa.array(sorted(article_ids), pa.int64())}))
-    connection.execute(
-        "UPDATE core.story_articles SET version = 0 WHERE article_id IN (SELECT article_id FROM story_again)"
+    with_ids(
+        connection, "UPDATE core.story_articles SET version = 0 WHERE article_id IN (SELECT id FROM ids)", article_ids
     )
-    connection.unregister("story_again")
 
 
 def _without_story(connection: Connection) -> list[ToPlace]:
