@@ -53,15 +53,13 @@ STAGES: dict[str, Stage] = {
 
 
 def relate(connection: Connection, run_id: int, now: datetime) -> Counts:
-    """Run all stages until nothing is left, each batch in a transaction of its own; returns counts by stage and what.
+    """Run all stages until nothing is left in the caller's transaction; returns counts by stage and what.
 
-    The connection is in a transaction, and is in a new one at the end.
+    Where a stop may lose no more than one batch, `relate_with` is the one.
     """
     totals: Counter[str] = Counter()
     for name, stage in STAGES.items():
         while (counts := stage(connection, run_id, now)) and any(counts.values()):
-            connection.commit()
-            connection.begin()
             totals.update({f"{name}_{what}": n for what, n in counts.items()})
     return dict(totals)
 
@@ -69,7 +67,10 @@ def relate(connection: Connection, run_id: int, now: datetime) -> Counts:
 async def relate_with(
     write: Callable[[Callable[[Connection], Counts]], Awaitable[Counts]], run_id: int, clock: Callable[[], datetime]
 ) -> Counts:
-    """Do the same through a function that runs one action in one transaction, so that it can be stopped in between."""
+    """Run all stages until nothing is left through a function that runs one action in one transaction.
+
+    Returns counts by stage and what. It can be stopped in between.
+    """
     totals: Counter[str] = Counter()
     for name, stage in STAGES.items():
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from flows.relating import STAGES, Counts
+from flows.relating import Counts, relate
 from warehouse import families, origins, stories
 from warehouse.connect import Connection
 from warehouse.replay_plan import STAGES as REPLAYED
@@ -26,8 +25,4 @@ def relate_again(
     for reads, look_again in AGAIN.values():
         if REPLAYED.index(replayed) <= REPLAYED.index(reads):
             look_again(connection, article_ids)
-    totals: Counter[str] = Counter()
-    for name, stage in STAGES.items():
-        while (counts := stage(connection, run_id, now)) and any(counts.values()):
-            totals.update({f"{name}_{what}": n for what, n in counts.items()})
-    return dict(totals)
+    return relate(connection, run_id, now)
