@@ -17,7 +17,7 @@ from extractors.errors import NatowireError, UsageError
 from extractors.model import Span
 from flows.asking import from_warehouse
 from flows.change_lexicon import judging_lexicon
-from flows.marking import Mark, bracketed, clean, legend, styled
+from flows.marking import Mark, bracketed, clean, legend, styled, takes_styles
 from flows.settings import Settings
 from warehouse.history import History, history
 
@@ -40,7 +40,7 @@ def diff_article(
         typer.echo(json.dumps(_as_object(found, steps), ensure_ascii=False, default=str))
         return
     console = Console(highlight=False)
-    plain = not console.is_terminal or bool(console.is_dumb_terminal)
+    plain = not takes_styles(console)
     for line in _lines(found, steps, brackets=plain):
         if plain:
             typer.echo(line.plain)

@@ -17,7 +17,7 @@ from extractors.marks import find_quotations
 from extractors.model import Span
 from extractors.text import paragraphs, sentences
 from flows.asking import from_warehouse
-from flows.marking import Mark, bracketed, clean, legend, styled
+from flows.marking import Mark, bracketed, clean, legend, styled, takes_styles
 from flows.seed_files import language_packs
 from flows.settings import Settings
 from warehouse.evidence import Evidence, evidence
@@ -40,7 +40,7 @@ def explain(settings: Settings, claim_id: int, as_json: bool, published: bool) -
         return
     facts = _facts(found, archive)
     console = Console()
-    if console.is_terminal and not console.is_dumb_terminal:
+    if takes_styles(console):
         _print_styled(console, text, passages, marks, facts)
     else:
         _print_plain(text, passages, marks, facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rich.console import Console
 from rich.text import Text
 
 from extractors.model import Span
@@ -33,6 +34,11 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 def clean(text: str) -> str:
     """Replace control characters, which a terminal would obey, one for one."""
     return _CONTROLS.sub("\ufffd", text)
+
+
+def takes_styles(console: Console) -> bool:
+    """Say whether marks can be shown as styles there: not in a pipe, nor on a terminal that has none."""
+    return console.is_terminal and not console.is_dumb_terminal
 
 
 def styled(text: str, span: Span, marks: list[Mark]) -> Text:

@@ -18,14 +18,15 @@ from extractors.families.relation import Relation
 from extractors.families.words import Words, words_of
 from flows.asking import from_warehouse
 from flows.families import meanings
-from flows.marking import clean
+from flows.marking import BRACKETS, STYLES, clean, takes_styles
 from flows.settings import Settings
 from warehouse.quotes import Version, versions
 
 _FIND_IDS = "find ids with: natowire query @statements_that_spread"
 _BY_WORDS = frozenset({Relation.TRUNCATED, Relation.EXTENDED, Relation.ALTERED})
-_STYLES = {"gone": "red strike", "come": "bold green underline"}  # each differs by more than its colour
-_SIGNS = {"gone": ("[-", "-]"), "come": ("{+", "+}")}
+_MARKS = {"gone": "removed", "come": "added"}
+_STYLES = {kind: STYLES[mark] for kind, mark in _MARKS.items()}
+_SIGNS = {kind: BRACKETS[mark] for kind, mark in _MARKS.items()}
 Piece = tuple[str, str]  # words, and same, gone or come
 Wording = list[Version]  # all claims in the same words
 
@@ -42,7 +43,7 @@ def diff_quote(settings: Settings, family_id: int, as_json: bool, published: boo
         return
     wordings = _wordings(found)
     console = Console()
-    if console.is_terminal and not console.is_dumb_terminal:
+    if takes_styles(console):
         _print_styled(console, wordings, by_id)
     else:
         _print_plain(wordings, by_id)
