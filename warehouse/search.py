@@ -68,10 +68,8 @@ def search(connection: Connection, text: str, filters: Filters, limit: int) -> R
         schema, whole, engine = "search", _whole(connection, "search"), "index of the snapshot"
     else:
         whole, count = _read_texts(connection, request)
-        schema, engine = (
-            _SCRATCH,
-            f"no index in this file: {whole.articles:,} texts were looked through, {count:,} read",
-        )
+        schema = _SCRATCH
+        engine = f"no index in this file: {whole.articles:,} texts were looked through, {count:,} read"
     if request.phrases or request.excluded_phrases:
         hits, total = _ranked_with_phrases(connection, schema, request, filters, whole, limit)
     else:
