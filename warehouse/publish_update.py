@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from warehouse.arrow import scalar
 from warehouse.publish_parts import LIVES, between, differing, life, lives_table, reached, unlike
@@ -22,7 +22,7 @@ _TOUCHED = "article_id IN (SELECT id FROM state.touched_articles)"
 class Updated(Tables):
     """The tables of a copy while they are brought to what the working file holds."""
 
-    _cut: set[str] = field(default_factory=set)
+    _is_cut: bool = False
 
     def update(self) -> None:
         """Bring the tables of a copy to what the working file holds, by what `state.touched_…` says has changed."""
@@ -51,7 +51,7 @@ class Updated(Tables):
 
     def _cut_to_articles(self, is_cut: bool) -> None:
         """Show the views that come nothing but the changed articles, or all again."""
-        if is_cut == bool(self._cut):
+        if is_cut == self._is_cut:
             return
         where = f" WHERE {_TOUCHED}" if is_cut else ""
         for table in _BY_ARTICLE:
@@ -59,7 +59,7 @@ class Updated(Tables):
         for name in self.rows:
             if shape_of(name).scope == "article":
                 self._show(self.view(name), where)
-        self._cut = {"article"} if is_cut else set()
+        self._is_cut = is_cut
 
     # The ways of bringing a table up to date
 
@@ -127,12 +127,10 @@ class Updated(Tables):
         """Compute the rows of those afresh whom a changed text names, or named before."""
         self._cut_to_articles(False)
         self._note_entities(view)
-        shape, chosen = view.shape, f"IN (SELECT id FROM {_entities_table(view)})"
-        where = f"{shape.entity} {chosen}"
+        chosen = f"IN (SELECT id FROM {_entities_table(view)})"
+        where = f"{view.shape.entity} {chosen}"
         self._keep_old(view, where)
-        self._show_inputs(shape.of_entity, lambda _, column: f"{column} {chosen}")
-        self._exchange_rows(view, where)
-        self._show_inputs(shape.of_entity)
+        self._exchange_chosen(view, chosen)
         self._compare_with_old(view, where)
         self.connection.execute(f"DROP TABLE {_entities_table(view)}")
 
@@ -172,6 +170,11 @@ class Updated(Tables):
         """Compute the rows of those afresh whose life changed."""
         shape = view.shape
         chosen = f"IN (SELECT id FROM {lives_table(shape.lives)}{'' if shape.born else ' WHERE NOT is_new'})"
+        return self._exchange_chosen(view, chosen)
+
+    def _exchange_chosen(self, view: ViewSource, chosen: str) -> set[str]:
+        """Exchange the rows of some entities, from inputs cut down to them; `chosen` is the end of a condition."""
+        shape = view.shape
         self._show_inputs(shape.of_entity, lambda _, column: f"{column} {chosen}")
         months = self._exchange_rows(view, f"{shape.entity} {chosen}")
         self._show_inputs(shape.of_entity)
