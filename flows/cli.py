@@ -95,7 +95,11 @@ def ingest(
     else:
         typer.echo(balance_line(run_id, balance, seconds))
     if balance.sources and balance.sources_failed == balance.sources:
-        note("natowire: every source failed; see `natowire query @source_health`")
+        note(
+            f"natowire: our own network is away: {balance.outage}; the next cycle asks again"
+            if balance.outage
+            else "natowire: every source failed; see `natowire query @source_health`"
+        )
         raise typer.Exit(1)
 
 

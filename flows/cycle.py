@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Protocol, TypeVar
 
@@ -60,6 +60,8 @@ class Wish:
     only: tuple[str, ...] = ()  # source ids; empty: all that are enabled
     force: bool = False  # also those that rest after faults
     reread: timedelta | None = None  # read again all articles first seen within this time, due or not
+    scheduled: bool = False  # heed each source's own interval; else all are asked that do not rest after faults
+    period: timedelta = timedelta(0)  # scheduled: the time to the next cycle; what is due before its middle is due now
 
 
 def natowire_version() -> str:
@@ -108,10 +110,12 @@ async def run_cycle(
     progress: Progress = silent,
     call: Caller = directly,
     entries_per_call: int | None = None,
+    clock: Callable[[], datetime] = utc_now,
 ) -> tuple[int, Balance]:
     """Run one cycle and give (run id, balance).
 
     `call` is how each step is run; `entries_per_call` parts the reading into calls of so many entries (none: one call).
+    `clock` gives the time, UTC.
 
     Everything landed is committed batch by batch; when the cycle is cancelled the run is closed as `stopped` and the
     entries not yet read wait for the next one. Raises `WarehouseError` when the data folder cannot be written.
@@ -119,7 +123,7 @@ async def run_cycle(
     wish = wish or Wish()
     with one_writer(settings):
         prepare(settings.working_file)
-        now = utc_now()
+        now = clock()
         with writing(settings.working_file) as connection:
             run_id = start_run(connection, "ingest", natowire_version(), EXTRACTOR_VERSION, now)
             sync_sources(connection, sources, now)
@@ -129,7 +133,7 @@ async def run_cycle(
         balance = Balance()
         status = "failed"
         try:
-            await _cycle(settings, run_id, edits, wish, balance, progress, call, entries_per_call)
+            await _cycle(settings, run_id, edits, wish, balance, progress, call, entries_per_call, clock)
             status = "done"
         except (asyncio.CancelledError, KeyboardInterrupt):
             status = "stopped"
@@ -137,7 +141,7 @@ async def run_cycle(
         finally:
             with writing(settings.working_file) as connection:
                 balance.waiting = count_waiting(connection)
-                finish_run(connection, run_id, status, balance, utc_now())
+                finish_run(connection, run_id, status, balance, clock())
             rotate(settings.archive_folder, settings.archive_max_mb)
         return run_id, balance
 
@@ -151,13 +155,14 @@ async def _cycle(
     progress: Progress,
     call: Caller,
     entries_per_call: int | None,
+    clock: Callable[[], datetime],
 ) -> None:
     archive = Archive(settings.archive_folder, run_id, natowire_version(), settings.archive)
     # The pool stands before the client: its processes must not inherit open connections.
     with WorkerPool(settings.worker_count, settings.parse_timeout_s, settings.worker_memory_mb, edits) as pool:
         try:
             async with WebClient(web_settings(settings)) as client:
-                tools = Tools(settings, client, pool, archive, run_id, EXTRACTOR_VERSION)
+                tools = Tools(settings, client, pool, archive, run_id, EXTRACTOR_VERSION, clock)
                 await _pull_sources(tools, wish, balance, progress, call)
                 await _read_entries(tools, wish, balance, progress, call, entries_per_call)
                 await relate_with(tools.write, run_id, tools.clock)
@@ -167,8 +172,12 @@ async def _cycle(
 
 async def _pull_sources(tools: Tools, wish: Wish, balance: Balance, progress: Progress, call: Caller) -> None:
     balance.backlog = balance.entries_seen = await tools.write(count_waiting)
-    due, resting = await tools.write(lambda c: due_sources(c, tools.clock(), only=wish.only, force=wish.force))
-    balance.resting = resting
+    due, balance.resting = await tools.write(
+        lambda c: due_sources(
+            c, tools.clock(), only=wish.only, force=wish.force, scheduled=wish.scheduled, period=wish.period,
+            longest=tools.settings.pace.longest,
+        )
+    )  # fmt: skip
 
     def done(counts: Counts) -> None:
         balance.sources += counts["sources"]
@@ -184,12 +193,17 @@ async def _pull_sources(tools: Tools, wish: Wish, balance: Balance, progress: Pr
         done(await call("pull sources", steps.pull_batch, tools, batch))
 
     await _in_batches(due, SOURCES_PER_BATCH, pull)
+    balance.outage = await steps.land_unreached(tools)
 
 
 async def _read_entries(
     tools: Tools, wish: Wish, balance: Balance, progress: Progress, call: Caller, entries_per_call: int | None
 ) -> None:
     balance.duplicates += await tools.write(lambda c: resolve_known(c, tools.run_id, tools.clock()))
+    if balance.outage:
+        # Pages are no more to be reached than sources: asking would use up their tries.
+        balance.entries_seen -= await tools.write(count_waiting)
+        return
     todo = await tools.write(lambda c: pending_entries(c, tools.clock(), tools.settings.max_pages_per_source))
     todo += await tools.write(lambda c: _due_again(c, tools, wish))
     read = 0

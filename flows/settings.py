@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -16,6 +17,7 @@ from pydantic_settings import (
 )
 
 from extractors.errors import UsageError
+from warehouse.rows import Pace
 
 CONFIG_FILE = "natowire.toml"
 
@@ -39,6 +41,12 @@ class Settings(BaseSettings):
     timeout_s: float = Field(30.0, gt=0, le=600, description="Total seconds for one fetch, redirects and body included")
     max_feed_mb: float = Field(20.0, gt=0, le=64, description="Largest feed or sitemap, decoded, in MiB")
     max_page_mb: float = Field(8.0, gt=0, le=64, description="Largest page, decoded, in MiB")
+    source_interval_min_m: float = Field(
+        15, ge=1, le=1440, description="Minutes between two looks at a source that publishes often"
+    )
+    source_interval_max_m: float = Field(
+        1440, ge=1, le=10080, description="Minutes between two looks at a source that hardly publishes"
+    )
     max_pages_per_source: int = Field(500, ge=1, description="Pages of one source in one cycle")
     reread_after_h: Annotated[tuple[float, ...], NoDecode] = Field(
         (0, 1, 4, 12, 24, 72, 168, 336, 720),
@@ -107,6 +115,11 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def pace(self) -> Pace:
+        shortest = timedelta(minutes=self.source_interval_min_m)
+        return Pace(shortest, max(shortest, timedelta(minutes=self.source_interval_max_m)))
 
     @property
     def working_file(self) -> Path:

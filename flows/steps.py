@@ -17,8 +17,9 @@ from flows import work
 from flows.registry import PERSON_RULES
 from flows.tools import Tools
 from flows.web_model import Attempt, Fetched, Request
+from warehouse.connect import Connection
 from warehouse.land_articles import land_articles
-from warehouse.land_sources import land_pulls
+from warehouse.land_sources import land_outage, land_pulls
 from warehouse.rows import ArchiveRef, EntryToRead, FetchRow, Held, Landing, Pull, Reread, SourceToPull
 
 Counts = dict[str, int]
@@ -54,9 +55,10 @@ def _archived(tools: Tools, purpose: str, fetched: Fetched) -> ArchiveRef | None
 
 
 async def pull_batch(tools: Tools, batch: Sequence[SourceToPull]) -> Counts:
-    """Look at a batch of sources and write what they gave; returns counts."""
+    """Look at a batch of sources and write what they gave, but not who was not reached; returns counts."""
     pulls = await asyncio.gather(*(pull_source(tools, source) for source in batch))
-    seen, known = await tools.write(lambda c: land_pulls(c, tools.run_id, pulls, tools.clock()))
+    told = tools.reach.take(pulls)
+    seen, known = await tools.write(lambda c: land_pulls(c, tools.run_id, told, tools.clock(), tools.settings.pace))
     return {
         "sources": len(pulls),
         "unchanged": sum(1 for p in pulls if p.feed is None and p.failure is None),
@@ -64,6 +66,20 @@ async def pull_batch(tools: Tools, batch: Sequence[SourceToPull]) -> Counts:
         "seen": seen,
         "known": known,
     }
+
+
+async def land_unreached(tools: Tools) -> str:
+    """Write who was not reached in this cycle; gives what was seen of the network where that is away, else nothing."""
+    pulls, outage = tools.reach.judge()
+
+    def write(connection: Connection) -> None:
+        land_pulls(connection, tools.run_id, pulls, tools.clock(), tools.settings.pace)
+        if outage:
+            land_outage(connection, tools.run_id, outage, tools.clock())
+
+    if pulls:
+        await tools.write(write)
+    return outage
 
 
 async def pull_source(tools: Tools, source: SourceToPull) -> Pull:

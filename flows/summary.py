@@ -29,4 +29,6 @@ def balance_line(run_id: int, balance: Balance, seconds: float) -> str:
         parts.append(f"{balance.reread} pages read again{gone}")
     if balance.changed:
         parts.append(f"{balance.changed} articles changed")
+    if balance.outage:
+        parts.append(f"our own network is away: {balance.outage}; no source is held to account for it")
     return ", ".join(parts) + f", in {seconds:.1f} s"

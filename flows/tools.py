@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from flows.archive import Archive
+from flows.outage import Reach
 from flows.pool import WorkerPool
 from flows.settings import Settings
 from flows.web import WebClient
@@ -33,6 +34,7 @@ class Tools:
     run_id: int
     extractor_version: str
     clock: Callable[[], datetime] = utc_now
+    reach: Reach = field(default_factory=Reach)
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def write(self, action: Callable[[Connection], T]) -> T:

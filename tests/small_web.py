@@ -67,9 +67,11 @@ class _State:
 
 
 class SmallWeb:
-    """Serves the table; `tls` makes it speak TLS, `network` (like `127.30.1`) is random where not given."""
+    """Serves the table; `tls` makes it speak TLS, `network` (like `127.30.1`) and `port` are random where not given."""
 
-    def __init__(self, *, tls: ssl.SSLContext | None = None, network: str = "", strict: bool = True) -> None:
+    def __init__(
+        self, *, tls: ssl.SSLContext | None = None, network: str = "", strict: bool = True, port: int = 0
+    ) -> None:
         # Every web its own network: a test that leaks into another one's is refused by that one's guard.
         self.network = network or f"127.{random.randrange(20, 250)}.{random.randrange(1, 250)}"
         self._tls, self._strict, self._state = tls, strict, _State()
@@ -77,7 +79,7 @@ class SmallWeb:
         self._thread = threading.Thread(target=self._loop.run_forever, name="small-web", daemon=True)
         self._servers: list[asyncio.Server] = []
         self._writers: set[asyncio.StreamWriter] = set()
-        self.port = 0
+        self.port = port
 
     def __enter__(self) -> Self:
         self._thread.start()

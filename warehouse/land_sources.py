@@ -10,11 +10,13 @@ import pyarrow as pa
 
 from extractors.model import Entry, Source, key64
 from warehouse.arrow import Row, arrow_schema, arrow_table, insert, next_id, utc
-from warehouse.rows import ArchiveRef, FetchRow, Pull
+from warehouse.pace import intervals
+from warehouse.rows import ArchiveRef, FetchRow, Pace, Pull
 
 Connection = duckdb.DuckDBPyConnection
 FIRST_PAUSE = timedelta(minutes=15)
 LONGEST_PAUSE = timedelta(days=1)
+_PACE = Pace()
 _OFFERED = pa.schema([("source_id", pa.string()), ("entry_key", pa.int64())])
 
 
@@ -36,7 +38,8 @@ def sync_sources(connection: Connection, sources: Iterable[Source], now: datetim
     connection.execute(
         """
         UPDATE core.sources AS s SET etag = NULL, last_modified = NULL, body_hash = NULL, moved_to = NULL,
-               health = 'new', failures_in_a_row = 0, next_fetch_at = NULL
+               health = 'new', failures_in_a_row = 0, next_fetch_at = NULL, first_ok_at = NULL, due_at = NULL,
+               interval_m = NULL
         FROM listed AS l WHERE l.source_id = s.source_id AND (l.url <> s.url OR l.url_filter <> s.url_filter)
         """
     )
@@ -80,10 +83,13 @@ def fetch_rows(run_id: int, source_id: str | None, fetches: Sequence[FetchRow], 
     ]  # fmt: skip
 
 
-def land_pulls(connection: Connection, run_id: int, pulls: Sequence[Pull], now: datetime) -> tuple[int, int]:
+def land_pulls(
+    connection: Connection, run_id: int, pulls: Sequence[Pull], now: datetime, pace: Pace = _PACE
+) -> tuple[int, int]:
     """Write a batch of pulls: fetches, new entries, failures and the sources' validators, all in one transaction.
 
-    Returns (entries seen, entries that were known before or stood twice in one document).
+    `pace` is between which intervals each source is asked again. Returns (entries seen, entries that were known before
+    or stood twice in one document).
     """
     known = _known_keys(connection, pulls)
     seen_total = known_total = 0
@@ -123,7 +129,7 @@ def land_pulls(connection: Connection, run_id: int, pulls: Sequence[Pull], now: 
     insert(connection, "core.fetches", fetches)
     insert(connection, "core.entries", entries)
     insert(connection, "core.failures", failures)
-    _remember(connection, pulls, now)
+    _remember(connection, pulls, now, pace)
     return seen_total, known_total
 
 
@@ -159,24 +165,37 @@ def pause_after(failures_in_a_row: int) -> timedelta:
     return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
 
 
-def _remember(connection: Connection, pulls: Sequence[Pull], now: datetime) -> None:
+def _remember(connection: Connection, pulls: Sequence[Pull], now: datetime, pace: Pace) -> None:
     ids = [p.source_id for p in pulls]
     held = dict(
         connection.execute(
             "SELECT source_id, failures_in_a_row FROM core.sources WHERE source_id IN (SELECT unnest(?))", [ids]
         ).fetchall()
     )
+    interval = intervals(connection, ids, pace, now)
     for pull in pulls:
+        if pull.outage:
+            connection.execute(
+                """
+                UPDATE core.sources SET fetched_at = $now, unreached_since = coalesce(unreached_since, $now)
+                WHERE source_id = $source_id
+                """,
+                {"now": utc(now), "source_id": pull.source_id},
+            )
+            continue
         in_a_row = 0 if pull.failure is None else held.get(pull.source_id, 0) + 1
         health = "ok" if pull.failure is None else "gone" if pull.gone else pull.failure.reason
         pause = timedelta(seconds=min(pull.retry_after_s or 0.0, LONGEST_PAUSE.total_seconds()))
         pause = max(pause, pause_after(in_a_row))
+        every = interval.get(pull.source_id, pace.shortest)
         connection.execute(
             """
-            UPDATE core.sources SET fetched_at = $now, failures_in_a_row = $in_a_row,
+            UPDATE core.sources SET fetched_at = $now, failures_in_a_row = $in_a_row, unreached_since = NULL,
               health_since = CASE WHEN health = $health THEN health_since ELSE $now END,
               health = $health, health_detail = $detail,
               next_fetch_at = $next, ok_at = CASE WHEN $failed THEN ok_at ELSE $now END,
+              first_ok_at = CASE WHEN $failed THEN first_ok_at ELSE coalesce(first_ok_at, $now) END,
+              interval_m = $interval_m, due_at = CASE WHEN $failed THEN NULL ELSE $due END,
               etag = CASE WHEN $keep THEN etag ELSE $etag END,
               last_modified = CASE WHEN $keep THEN last_modified ELSE $last_modified END,
               body_hash = CASE WHEN $keep THEN body_hash ELSE $body_hash END,
@@ -187,8 +206,18 @@ def _remember(connection: Connection, pulls: Sequence[Pull], now: datetime) -> N
                 "now": utc(now), "in_a_row": in_a_row, "health": health, "failed": pull.failure is not None,
                 "detail": pull.failure.detail if pull.failure else None,
                 "next": utc(now + pause) if pause else None,
+                "interval_m": round(every.total_seconds() / 60), "due": utc(now + every),
                 "keep": pull.failure is not None or pull.body_hash is None,
                 "etag": pull.etag, "last_modified": pull.last_modified, "body_hash": pull.body_hash,
                 "moved_to": pull.moved_to, "source_id": pull.source_id,
             },
         )  # fmt: skip
+
+
+def land_outage(connection: Connection, run_id: int, detail: str, now: datetime) -> None:
+    """Write that the network was away: a failure of no source."""
+    row: Row = {
+        "failure_id": next_id(connection, "core.failures", "failure_id"), "run_id": run_id, "failed_at": utc(now),
+        "stage": "source", "reason": "network", "detail": detail, "retryable": True,
+    }  # fmt: skip
+    insert(connection, "core.failures", [row])

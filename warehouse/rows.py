@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from extractors.model import Article, Failure, Feed, Findings, Placing, StoryArticle, StoryText
@@ -39,6 +39,14 @@ class FetchRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """Between which intervals a source is asked."""
+
+    shortest: timedelta = timedelta(minutes=15)
+    longest: timedelta = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
 class Pull:
     """What one look at one source gave: a feed, nothing new, or a failure; and what to remember for the next look."""
 
@@ -52,6 +60,7 @@ class Pull:
     moved_to: str | None = None
     retry_after_s: float | None = None
     gone: bool = False
+    outage: bool = False  # a failure that is held against our own network, not against the source
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +209,7 @@ class Balance:
     reread: int = 0
     removed: int = 0
     resting: int = 0
+    outage: str = ""  # where our own network was away: what was seen of it
 
 
 @dataclass(frozen=True, slots=True)

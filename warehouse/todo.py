@@ -11,34 +11,47 @@ import duckdb
 
 from extractors.errors import UsageError
 from warehouse.arrow import scalar, utc
-from warehouse.rows import EntryToRead, Held, SourceToPull
+from warehouse.rows import EntryToRead, Held, Pace, SourceToPull
 
 Connection = duckdb.DuckDBPyConnection
 _LATE = timedelta(days=1)
+_LONGEST = Pace().longest
 
 
 def due_sources(
-    connection: Connection, now: datetime, *, only: Sequence[str] = (), force: bool = False
+    connection: Connection,
+    now: datetime,
+    *,
+    only: Sequence[str] = (),
+    force: bool = False,
+    scheduled: bool = False,
+    period: timedelta = timedelta(0),
+    longest: timedelta = _LONGEST,
 ) -> tuple[list[SourceToPull], int]:
     """Give the enabled sources that are due and the number of those that rest (after faults or Retry-After).
 
-    Sources named in `only` are taken even when they are disabled. Raises `UsageError` for a name not listed.
+    `scheduled`: only those whose own interval is over, or is over before the middle of the coming `period` (the time to
+    the next cycle); none waits for more than `longest`, whatever it was told before. Sources named in `only` are taken
+    even when they are disabled. Raises `UsageError` for a name not listed.
     """
     rows = connection.execute(
         """
-        SELECT source_id, coalesce(moved_to, url), kind, language, url_filter, etag, last_modified, body_hash,
-               enabled, (next_fetch_at IS NOT NULL AND next_fetch_at > $now) OR health = 'gone' AS rests
+        SELECT source_id, coalesce(moved_to, url), kind, language, url_filter, etag, last_modified, body_hash, enabled,
+          -- a last look in the future: the clock was set back, and what was counted from it says nothing
+          (next_fetch_at > $now AND fetched_at <= $now) IS TRUE OR health = 'gone' AS rests,
+          (due_at > $soon AND fetched_at + to_seconds($longest) > $soon AND fetched_at <= $now) IS TRUE AS waits
         FROM core.sources WHERE listed ORDER BY source_id
         """,
-        {"now": utc(now)},
+        {"now": utc(now), "soon": utc(now + period / 2), "longest": longest.total_seconds()},
     ).fetchall()
     names = {r[0] for r in rows}
     for name in only:
         if name not in names:
             raise UsageError(f"source {name}", "it is not in the sources file", "see `natowire sources list`")
     wanted = [r for r in rows if (r[0] in only if only else r[8])]
-    due = [r for r in wanted if force or not r[9]]
-    return [SourceToPull(*r[:8]) for r in due], len(wanted) - len(due)
+    resting = [r for r in wanted if r[9] and not force]
+    due = [r for r in wanted if r not in resting and not (scheduled and r[10] and not force)]
+    return [SourceToPull(*r[:8]) for r in due], len(resting)
 
 
 _COLUMNS = """e.entry_id, e.article_id, e.source_id, s.url AS source_url, s.outlet, e.url, e.url_key, e.title, e.text,
