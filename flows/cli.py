@@ -235,9 +235,16 @@ def _add_runs() -> None:
     add_to(app)
 
 
+def _add_watch() -> None:
+    from flows.cli_watch import add_to
+
+    add_to(app)
+
+
 _add_query()
 _add_report()
 _add_runs()
+_add_watch()
 _add_sources()
 _add_actors()
 

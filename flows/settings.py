@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -20,12 +21,32 @@ from extractors.errors import UsageError
 from warehouse.rows import Pace
 
 CONFIG_FILE = "natowire.toml"
+NOTIFY = "NATOWIRE_NOTIFY_"  # what follows is the name of a target
+
+
+class _Targets(PydanticBaseSettingsSource):
+    """The addresses of targets from variables of their own, so that each can come from another secret store."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        found = {target_name(k[len(NOTIFY) :]): v for k, v in os.environ.items() if k.startswith(NOTIFY) and v}
+        return {"notify": found} if found else {}
+
+
+def target_name(name: str) -> str:
+    """Give the one form of a target's name: `desk-mail`, `DESK_MAIL` and `Desk_Mail` are the same."""
+    return name.strip().lower().replace("-", "_")
 
 
 class Settings(BaseSettings):
     """Everything a person can set; each name is `NATOWIRE_<NAME>` in the environment and `<name>` in natowire.toml."""
 
-    model_config = SettingsConfigDict(env_prefix="NATOWIRE_", toml_file=CONFIG_FILE, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="NATOWIRE_", toml_file=CONFIG_FILE, extra="forbid", frozen=True,
+        hide_input_in_errors=True,  # an address of a target is a secret
+    )  # fmt: skip
 
     home: Path = Field(Path("natowire-data"), description="Data folder: working file, published files, raw archive")
     sources: Path | None = Field(None, description="Sources file (CSV) in place of the seeded one")
@@ -81,6 +102,10 @@ class Settings(BaseSettings):
     wikidata_url: str = Field(
         "https://query.wikidata.org/sparql", description="SPARQL endpoint that `natowire actors sync` asks"
     )
+    watches: Path | None = Field(None, description="File of watches; else watches.toml in the data folder")
+    notify: dict[str, SecretStr] = Field(
+        {}, repr=False, description="Targets of alerts: name to apprise URL; each also as NATOWIRE_NOTIFY_<NAME>"
+    )
     prefect_port: int = Field(4200, ge=1, le=65535, description="Port of the Prefect server that `serve` starts")
 
     @field_validator("allow_addresses", mode="before")
@@ -100,7 +125,12 @@ class Settings(BaseSettings):
             raise ValueError("each is a number of hours from 0 to 8784")
         return tuple(sorted(set(value)))
 
-    @field_validator("sources", mode="before")
+    @field_validator("notify", mode="before")
+    @classmethod
+    def _names(cls, value: object) -> object:
+        return {target_name(str(k)): v for k, v in value.items()} if isinstance(value, dict) else value
+
+    @field_validator("sources", "watches", mode="before")
     @classmethod
     def _no_empty_path(cls, value: object) -> object:
         return value or None
@@ -114,7 +144,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        return init_settings, _Targets(settings_cls), env_settings, TomlConfigSettingsSource(settings_cls)
 
     @property
     def pace(self) -> Pace:
@@ -140,6 +170,10 @@ class Settings(BaseSettings):
     @property
     def lock_file(self) -> Path:
         return self.home / "writer.lock"
+
+    @property
+    def watches_file(self) -> Path:
+        return self.watches or self.home / "watches.toml"
 
     @property
     def worker_count(self) -> int:

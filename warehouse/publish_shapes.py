@@ -161,6 +161,11 @@ SHAPES: dict[str, Shape] = {
         "began_on, story_id", "began_on", "entity", entity="story_id", of_entity=("v_story_articles.story_id",)
     ),
     "v_number_conflicts": Shape("actor_id, claim_id_a, claim_id_b"),
+    # watches
+    "v_watches": Shape("watch_id"),
+    "v_watch_hits": Shape("hit_id"),
+    "v_watch_hit_rows": Shape("hit_id, position"),
+    "v_watch_deliveries": Shape("delivery_id"),
 }  # fmt: skip
 WHOLE = Shape("ALL")
 
