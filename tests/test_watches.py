@@ -23,6 +23,7 @@ from warehouse.connect import reading, writing
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+CHECKS = Path(__file__).parent.parent / "warehouse/checks"
 
 
 @dataclass
@@ -455,3 +456,12 @@ def test_the_watches_of_the_documentation_run(house: House) -> None:
     house.settings.watches_file.write_text(text, "utf-8")
     summary = house.run(dry_run=True)
     assert (summary.watches, summary.evaluated, summary.broken) == (6, 6, {})
+
+
+def test_the_rows_of_watches_hold_together(house: House) -> None:
+    house.watch(ALL, 'name = "who"\nrule = "new_speaker"')
+    for n in range(3):
+        house.run(n * HOUR)
+    assert dict(house.ask((CHECKS / "watches_hold.sql").read_text("utf-8"))) == {}
+    house.change("INSERT INTO core.watch_deliveries FROM core.watch_deliveries")
+    assert [what for what, _ in house.ask((CHECKS / "watches_hold.sql").read_text("utf-8"))] == ["targets"]
