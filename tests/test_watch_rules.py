@@ -98,13 +98,16 @@ def test_a_speaker_is_known_by_id_else_by_name_whatever_the_capitals() -> None:
 
 
 def test_a_number_is_new_when_its_speaker_never_named_it() -> None:
-    five: Row = {"speaker": "Rutte", "value": 5.0, "unit": "percent", "of_what": "GDP"}
+    five: dict[str, object] = {"speaker": "Rutte", "value": 5.0, "unit": "percent", "of_what": "GDP"}
     fired = new_number("w", [five, five], NONE).fired
     assert [f.value for f in fired] == [5.0]
     known = frozenset(f.key for f in fired)
     assert new_number("w", [five | {"outlet": "another"}], known).fired == ()
-    for other in ({"value": 3.5}, {"speaker": "Trump"}, {"unit": "EUR"}, {"of_what": "the budget"}):
-        assert len(new_number("w", [{**five, **other}], known).fired) == 1, other
+    others: tuple[dict[str, object], ...] = (
+        {"value": 3.5}, {"speaker": "Trump"}, {"unit": "EUR"}, {"of_what": "the budget"},
+    )  # fmt: skip
+    for other in others:
+        assert len(new_number("w", [dict(five) | dict(other)], known).fired) == 1, other
     assert new_number("w", [five | {"value": None}], NONE).fired == ()  # “hundreds of billions”
 
 
@@ -133,7 +136,7 @@ def covered(ratio: float | None = 1.0, **days: float | None) -> dict[date, float
     ],
 )
 def test_the_robust_z_is_that_of_the_formula(value: float, past: list[float], usual: float, z: float) -> None:
-    assert robust_z(value, past) == (usual, pytest.approx(z))
+    assert robust_z(value, past) == pytest.approx((usual, z))
 
 
 def test_a_burst_fires_once_for_its_day_and_a_usual_day_never() -> None:
