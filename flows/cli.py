@@ -77,7 +77,7 @@ def ingest(
     settings = _settings(home)
     wish = Wish(tuple(source or ()), force, timedelta(hours=reread_hours) if reread_hours else None)
     if prefect:
-        from flows.schedule import prefect_server
+        from flows.prefect_server import prefect_server
 
         with prefect_server(settings):
             from flows.ingest import ingest as flow
@@ -195,11 +195,19 @@ def extract(
 
 
 @app.command()
+def maintain(json_: Json = False, home: Home = None) -> None:
+    """Tidy a data folder up: the warehouse file and the archive. `serve` does so every night."""
+    from flows.upkeep import show_upkeep
+
+    show_upkeep(_settings(home), json_)
+
+
+@app.command()
 def serve(
     every_minutes: Annotated[int, typer.Option(min=1, help="Minutes between two cycles.")] = 15,
     home: Home = None,
 ) -> None:
-    """Run the schedule: start a Prefect server where none is configured, and ingest at every interval."""
+    """Run the schedule: start a Prefect server where none is configured; ingest, reread, publish, maintain."""
     from flows.schedule import serve_forever
 
     serve_forever(_settings(home), every_minutes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,9 +33,9 @@ from warehouse.rows import Balance, EntryToRead, SourceToPull
 from warehouse.runs import finish_run, set_settings, start_run
 from warehouse.todo import articles_to_reread, count_waiting, due_sources, pending_entries, resolve_known
 
-SOURCES_PER_BATCH = 40
+SOURCES_PER_BATCH = 40  # or more, where the number of calls is bounded
+ENTRIES_PER_BATCH = 50
 BATCHES_AT_ONCE = 4
-PATIENCE_S = 3.0  # how long another writer of a moment is waited for
 EXTRACTOR_VERSION = "3"  # raised with every change that makes the extractors find something else in the same text
 _READ_BY_VIEWS = ("relevance_threshold", "claim_confidence", "trend_min_articles")
 MIB = 1 << 20
@@ -62,6 +63,8 @@ class Wish:
     reread: timedelta | None = None  # read again all articles first seen within this time, due or not
     scheduled: bool = False  # heed each source's own interval; else all are asked that do not rest after faults
     period: timedelta = timedelta(0)  # scheduled: the time to the next cycle; what is due before its middle is due now
+    pull: bool = True  # look at the sources; else only what is known is read
+    reread_due: bool = True  # read again the articles that are due for it
 
 
 def natowire_version() -> str:
@@ -73,15 +76,15 @@ def natowire_version() -> str:
 
 
 @contextmanager
-def one_writer(settings: Settings, wait_s: float = PATIENCE_S) -> Iterator[None]:
+def one_writer(settings: Settings, wait_s: float | None = None) -> Iterator[None]:
     """Hold the writer's lock of the data folder; raises `WarehouseError` when another natowire keeps it.
 
-    A replay has it for a moment only, again and again: that is waited for.
+    A replay has it for a moment only, again and again: that is waited for, as long as the setting `writer_wait_s` says.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     lock = FileLock(settings.lock_file)
     try:
-        lock.acquire(timeout=wait_s)
+        lock.acquire(timeout=settings.writer_wait_s if wait_s is None else wait_s)
     except Timeout:
         mend = "wait for it, or give this one a data folder of its own with NATOWIRE_HOME"
         raise WarehouseError(str(settings.home), "another natowire is writing there", mend) from None
@@ -109,13 +112,13 @@ async def run_cycle(
     *,
     progress: Progress = silent,
     call: Caller = directly,
-    entries_per_call: int | None = None,
+    calls_per_step: int | None = None,
     clock: Callable[[], datetime] = utc_now,
 ) -> tuple[int, Balance]:
     """Run one cycle and give (run id, balance).
 
-    `call` is how each step is run; `entries_per_call` parts the reading into calls of so many entries (none: one call).
-    `clock` gives the time, UTC.
+    `call` is how each step is run; `calls_per_step` parts pulling and reading into at most so many calls each (none:
+    pulling into small ones, reading into one). `clock` gives the time, UTC.
 
     Everything landed is committed batch by batch; when the cycle is cancelled the run is closed as `stopped` and the
     entries not yet read wait for the next one. Raises `WarehouseError` when the data folder cannot be written.
@@ -133,7 +136,7 @@ async def run_cycle(
         balance = Balance()
         status = "failed"
         try:
-            await _cycle(settings, run_id, edits, wish, balance, progress, call, entries_per_call, clock)
+            await _cycle(settings, run_id, edits, wish, balance, progress, call, calls_per_step, clock)
             status = "done"
         except (asyncio.CancelledError, KeyboardInterrupt):
             status = "stopped"
@@ -154,7 +157,7 @@ async def _cycle(
     balance: Balance,
     progress: Progress,
     call: Caller,
-    entries_per_call: int | None,
+    calls_per_step: int | None,
     clock: Callable[[], datetime],
 ) -> None:
     archive = Archive(settings.archive_folder, run_id, natowire_version(), settings.archive)
@@ -163,15 +166,18 @@ async def _cycle(
         try:
             async with WebClient(web_settings(settings)) as client:
                 tools = Tools(settings, client, pool, archive, run_id, EXTRACTOR_VERSION, clock)
-                await _pull_sources(tools, wish, balance, progress, call)
-                await _read_entries(tools, wish, balance, progress, call, entries_per_call)
+                balance.backlog = balance.entries_seen = await tools.write(count_waiting)
+                if wish.pull:
+                    await _pull_sources(tools, wish, balance, progress, call, calls_per_step)
+                await _read_entries(tools, wish, balance, progress, call, calls_per_step)
                 await relate_with(tools.write, run_id, tools.clock)
         finally:
             archive.close()
 
 
-async def _pull_sources(tools: Tools, wish: Wish, balance: Balance, progress: Progress, call: Caller) -> None:
-    balance.backlog = balance.entries_seen = await tools.write(count_waiting)
+async def _pull_sources(
+    tools: Tools, wish: Wish, balance: Balance, progress: Progress, call: Caller, calls_per_step: int | None
+) -> None:
     due, balance.resting = await tools.write(
         lambda c: due_sources(
             c, tools.clock(), only=wish.only, force=wish.force, scheduled=wish.scheduled, period=wish.period,
@@ -192,12 +198,12 @@ async def _pull_sources(tools: Tools, wish: Wish, balance: Balance, progress: Pr
     async def pull(batch: Sequence[SourceToPull]) -> None:
         done(await call("pull sources", steps.pull_batch, tools, batch))
 
-    await _in_batches(due, SOURCES_PER_BATCH, pull)
+    await _in_batches(due, _batch_size(len(due), SOURCES_PER_BATCH, calls_per_step), pull)
     balance.outage = await steps.land_unreached(tools)
 
 
 async def _read_entries(
-    tools: Tools, wish: Wish, balance: Balance, progress: Progress, call: Caller, entries_per_call: int | None
+    tools: Tools, wish: Wish, balance: Balance, progress: Progress, call: Caller, calls_per_step: int | None
 ) -> None:
     balance.duplicates += await tools.write(lambda c: resolve_known(c, tools.run_id, tools.clock()))
     if balance.outage:
@@ -224,17 +230,24 @@ async def _read_entries(
         await call("read articles", steps.read_batch, tools, batch, landed)
 
     progress("articles", 0, len(todo))
-    await _in_batches(todo, entries_per_call or max(len(todo), 1), read_batch)
+    whole = max(len(todo), 1)
+    await _in_batches(
+        todo, _batch_size(whole, ENTRIES_PER_BATCH, calls_per_step) if calls_per_step else whole, read_batch
+    )
     balance.duplicates += await tools.write(lambda c: resolve_known(c, tools.run_id, tools.clock()))
 
 
 def _due_again(connection: Connection, tools: Tools, wish: Wish) -> list[EntryToRead]:
     settings = tools.settings
-    marks = [timedelta(hours=hours) for hours in settings.reread_after_h]
+    marks = [timedelta(hours=hours) for hours in settings.reread_after_h] if wish.reread_due else []
     return articles_to_reread(
         connection, tools.clock(), marks, only=wish.only, per_source=settings.reread_per_source,
         in_all=settings.reread_per_cycle, within=wish.reread,
     )  # fmt: skip
+
+
+def _batch_size(items: int, least: int, most_calls: int | None) -> int:
+    return max(least, math.ceil(items / most_calls)) if most_calls else least
 
 
 async def _in_batches(todo: Sequence[T], size: int, run: Callable[[Sequence[T]], Awaitable[None]]) -> None:

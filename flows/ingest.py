@@ -1,24 +1,29 @@
-"""The ingest cycle as a Prefect flow: one flow run per cycle, one task per batch of sources or articles."""
+"""The ingest cycle as Prefect flows: one flow run per cycle, one task per batch of sources or articles."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from time import monotonic
-from typing import Any
+from typing import Annotated, Any
 
-from prefect import flow, get_run_logger, task
+from prefect import flow, task
 from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
+from pydantic import Field
 
-from flows.cycle import Wish, run_cycle
+from flows.cycle import Caller, Wish, run_cycle
+from flows.flow_runs import FLOW_OPTIONS, WRITER_WAIT_S, as_one, name_of_run, publish_next
 from flows.seed_data import load_sources
-from flows.settings import load_settings
+from flows.settings import Settings, load_settings
 from flows.steps import Counts
-from flows.summary import balance_line, balance_object
+from flows.summary import balance_line
+from warehouse.connect import reading
 from warehouse.rows import Balance
+from warehouse.run_sources import sources_of_run
 
-ENTRIES_PER_TASK = 50  # a task run costs the server some 30 ms, so never one per article
+TASKS_PER_STEP = 12  # a task run costs the server some 30 ms, so there is none per source or article
+INGEST_LIMIT_S = 3600
 
 
 def as_task(name: str, step: Callable[..., Awaitable[Counts]], *args: Any) -> Awaitable[Counts]:
@@ -34,23 +39,73 @@ def as_task(name: str, step: Callable[..., Awaitable[Counts]], *args: Any) -> Aw
     return run()
 
 
-@flow(name="ingest", description="Pull what is due, read the articles, tag actors and claims, land rows in DuckDB.")
-async def ingest(
-    source_ids: list[str] | None = None, force: bool = False, reread_hours: float = 0
-) -> tuple[int, Balance, float]:
-    """Run one ingest cycle; gives (run id, balance, seconds) and leaves a table artifact.
+Hours = Annotated[float, Field(ge=0)]
+Minutes = Annotated[float, Field(ge=0)]
 
-    `source_ids`: only these sources; none means all that are enabled. `force`: also sources that rest after faults.
-    `reread_hours`: read again all articles first seen within so many hours, due or not.
+
+@flow(
+    name="ingest",
+    description="Pull what is due, read the articles, tag actors and claims, land rows in DuckDB.",
+    timeout_seconds=INGEST_LIMIT_S,
+    flow_run_name=name_of_run,
+    **FLOW_OPTIONS,
+)
+async def ingest(
+    source_ids: list[str] | None = None,
+    force: bool = False,
+    reread_hours: Hours = 0,
+    reread_due: bool = True,
+    every_minutes: Minutes = 0,
+) -> tuple[int, Balance, float]:
+    """Run one cycle, leave a table artifact and have what landed published; gives (run id, balance, seconds).
+
+    Args:
+        source_ids: Only these sources; none means all that are enabled
+        force: Also sources that rest after faults or Retry-After
+        reread_hours: Read again all articles first seen within so many hours, due or not
+        reread_due: Read again the articles that are due for it
+        every_minutes: How often it runs, so that each source is asked at its own interval; 0 asks all that do not rest
     """
-    settings = load_settings()
-    wish = Wish(tuple(source_ids or ()), force, timedelta(hours=reread_hours) if reread_hours else None)
+    wish = Wish(
+        tuple(source_ids or ()), force, timedelta(hours=reread_hours) if reread_hours else None, reread_due=reread_due,
+        scheduled=every_minutes > 0, period=timedelta(minutes=every_minutes),
+    )  # fmt: skip
+    return await _cycle(wish)
+
+
+@flow(
+    name="reread",
+    description="Read again the recent articles that are due for it, and tell what their outlets changed.",
+    timeout_seconds=INGEST_LIMIT_S,
+    flow_run_name=name_of_run,
+    **FLOW_OPTIONS,
+)
+async def reread(hours: Hours = 0) -> tuple[int, Balance, float]:
+    """Read known pages again and leave a table artifact; gives (run id, balance, seconds).
+
+    Args:
+        hours: All articles first seen within so many hours, due or not
+    """
+    return await _cycle(Wish(reread=timedelta(hours=hours) if hours else None, pull=False))
+
+
+async def _cycle(wish: Wish) -> tuple[int, Balance, float]:
+    await as_one()
+    settings = load_settings(writer_wait_s=WRITER_WAIT_S)
     began = monotonic()
-    run_id, balance = await run_cycle(
-        settings, load_sources(settings), wish, call=as_task, entries_per_call=ENTRIES_PER_TASK
-    )
+    call: Caller = as_task
+    run_id, balance = await run_cycle(settings, load_sources(settings), wish, call=call, calls_per_step=TASKS_PER_STEP)
     seconds = monotonic() - began
-    get_run_logger().info(balance_line(run_id, balance, seconds))
-    rows = [{"what": k, "count": v} for k, v in balance_object(run_id, balance, seconds).items()]
-    await acreate_table_artifact(table=rows, key="ingest-run", description="The balance of the last ingest cycle")
+    await _tell(settings, run_id, balance, seconds)
+    await publish_next(settings, balance)
     return run_id, balance, seconds
+
+
+async def _tell(settings: Settings, run_id: int, balance: Balance, seconds: float) -> None:
+    with reading(settings.working_file) as connection:
+        rows = sources_of_run(connection, run_id)
+    await acreate_table_artifact(
+        table=rows or [{"source": "none", "outcome": "nothing new, nothing failed"}],
+        key="ingest-run",
+        description=balance_line(run_id, balance, seconds) + "\n\nSources with something new, failed or slow:",
+    )

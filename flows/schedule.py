@@ -1,153 +1,79 @@
-"""`natowire serve`: a Prefect server where none is configured, and the schedule.
-
-Prefect is configured through its environment before it is imported.
-"""
+"""`natowire serve`: the schedule, and the runner that works it off."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import signal
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from zlib import crc32
 
-from extractors.errors import NatowireError
+from filelock import FileLock, Timeout
+
+from extractors.errors import WarehouseError
+from flows.prefect_server import prefect_server
 from flows.settings import Settings
 
-START_LIMIT_S = 90
-# Each with its reason: what natowire sets in Prefect unless the person running it has set it already.
-PREFECT_SETTINGS = {
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",  # nothing is told to anyone
-    "DO_NOT_TRACK": "1",
-    "PREFECT_SERVER_UI_V2_ENABLED": "false",  # it loads parts from other hosts
-    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-    "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "true",  # else any web page could start runs through the browser
-    # in memory, which is the default, the limit of one run at a time would be forgotten at a restart
-    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
-}
-
-
-def configure_prefect(settings: Settings) -> None:
-    """Set Prefect's environment: its data in the data folder, and `PREFECT_SETTINGS` where nothing else is set."""
-    os.environ["NATOWIRE_HOME"] = str(settings.home.resolve())
-    os.environ.setdefault("PREFECT_HOME", str((settings.home / "prefect").resolve()))
-    for name, value in PREFECT_SETTINGS.items():
-        os.environ.setdefault(name, value)
-    port = settings.prefect_port
-    os.environ.setdefault("PREFECT_SERVER_CORS_ALLOWED_ORIGINS", f"http://127.0.0.1:{port},http://localhost:{port}")
+RUNS_AT_ONCE = 5
+EPOCH = datetime(2020, 1, 1, tzinfo=UTC)  # runs fall on the same minutes after every restart
 
 
 @contextmanager
-def prefect_server(settings: Settings) -> Iterator[str]:
-    """Give the URL of the Prefect API: the one that is configured, else of a server started for as long as needed.
-
-    The started server listens on loopback only. Raises `NatowireError` when it does not come up.
-    """
-    configure_prefect(settings)
-    configured = os.environ.get("PREFECT_API_URL")
-    if configured:
-        yield configured
-        return
-    url = f"http://127.0.0.1:{settings.prefect_port}/api"
-    if _healthy(url):
-        mend = "stop it, set PREFECT_API_URL to use it, or choose another port with NATOWIRE_PREFECT_PORT"
-        raise NatowireError(f"port {settings.prefect_port}", "another Prefect server answers there", mend)
-    log = Path(os.environ["PREFECT_HOME"]) / "server.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    command = [
-        sys.executable,
-        "-m",
-        "prefect",
-        "server",
-        "start",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(settings.prefect_port),
-    ]
-    with log.open("ab") as out:
-        server = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+def _one_schedule(settings: Settings) -> Iterator[None]:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(settings.home / "serve.lock")
     try:
-        _wait_until_healthy(server, url, log)
-        os.environ["PREFECT_API_URL"] = url
-        yield url
+        lock.acquire(timeout=0)
+    except Timeout:
+        mend = "stop it first, or give this one a data folder of its own with NATOWIRE_HOME"
+        raise WarehouseError(str(settings.home), "another `natowire serve` runs there", mend) from None
+    try:
+        yield
     finally:
-        os.environ.pop("PREFECT_API_URL", None)
-        server.terminate()
-        try:
-            server.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
-
-
-def _healthy(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{url}/health", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
-
-
-def _wait_until_healthy(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    deadline = time.monotonic() + START_LIMIT_S
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            raise NatowireError("Prefect server", f"it ended at once with code {server.returncode}", f"read {log}")
-        if _healthy(url):
-            return
-        time.sleep(0.2)
-    raise NatowireError("Prefect server", f"it did not answer within {START_LIMIT_S} s", f"read {log}")
+        lock.release()
 
 
 def serve_forever(settings: Settings, every_minutes: int) -> None:
-    """Serve the ingest deployment until interrupted or terminated; the first cycle starts at once."""
-    with prefect_server(settings) as url:
+    """Serve the deployments until interrupted or terminated; the first ingest starts at once unless it is paused.
+
+    Raises `WarehouseError` when the data folder is served already, `NatowireError` when no Prefect server comes up.
+    """
+    with _one_schedule(settings), prefect_server(settings) as url:
         print(
-            f"natowire: ingest every {every_minutes} min; Prefect at {url.removesuffix('/api')}; Ctrl-C stops",
+            f"natowire: ingest every {every_minutes} min, reread every {settings.reread_every_m} min, publish after "
+            f"what landed, maintain at {settings.maintain_at} {settings.timezone}\n"
+            f"natowire: Prefect at {url.removesuffix('/api')}; Ctrl-C stops",
             flush=True,
         )
         with contextlib.suppress(asyncio.CancelledError, KeyboardInterrupt):
-            asyncio.run(_serve(every_minutes))
+            asyncio.run(_serve(settings, every_minutes))
         print("natowire: stopped", flush=True)
 
 
-async def _serve(every_minutes: int) -> None:
-    from prefect import get_client
-    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-    from prefect.deployments.runner import RunnerDeployment
-    from prefect.runner import Runner
-    from prefect.schedules import Interval
-    from prefect.types.entrypoint import EntrypointType
+def offset_of(settings: Settings, every: timedelta) -> timedelta:
+    """Give where in its interval this data folder's runs fall, so that not all of the world asks at the full hour."""
+    return timedelta(seconds=crc32(str(settings.home.resolve()).encode()) % max(int(every.total_seconds()), 1))
 
-    from flows.ingest import ingest
+
+async def _serve(settings: Settings, every_minutes: int) -> None:
+    from prefect import get_client
+    from prefect.runner import Runner
+
+    from flows.deployments import register
 
     task = asyncio.current_task()
     assert task is not None
-    # A cycle that is still running when the next is due makes that one be skipped, not queued.
-    one_at_a_time = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
-    deployment = RunnerDeployment.from_flow(
-        ingest,
-        name="every-source",
-        description="Every enabled source that is due.",
-        tags=["natowire"],
-        schedule=Interval(timedelta(minutes=every_minutes), anchor_date=datetime.now(UTC)),
-        concurrency_limit=one_at_a_time,
-        entrypoint_type=EntrypointType.MODULE_PATH,
-    )
-    runner = Runner(name="natowire", limit=1, pause_on_shutdown=False)
-    deployment_id = await runner.aadd_deployment(deployment)
+    runner = Runner(name="natowire", limit=RUNS_AT_ONCE, pause_on_shutdown=False)
     async with get_client() as client:
-        await client.create_flow_run_from_deployment(deployment_id)
+        registered = await register(client, runner, settings, every_minutes)
+        if registered.crashed:
+            print(f"natowire: {registered.crashed} runs of before were marked as crashed", flush=True)
+        for flow in registered.paused:
+            print(f"natowire: {flow} is paused; resume it in the UI", flush=True)
+        if "ingest" not in registered.paused:
+            await client.create_flow_run_from_deployment(registered.ids["ingest"])
     # The runner's own way to stop on SIGTERM never awaits its clean-up; cancelling its task does.
     loop = asyncio.get_running_loop()
     setattr(runner, "handle_sigterm", lambda *_: loop.call_soon_threadsafe(task.cancel))  # noqa: B010

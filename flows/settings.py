@@ -6,6 +6,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
@@ -106,6 +107,15 @@ class Settings(BaseSettings):
     notify: dict[str, SecretStr] = Field(
         {}, repr=False, description="Targets of alerts: name to apprise URL; each also as NATOWIRE_NOTIFY_<NAME>"
     )
+    writer_wait_s: float = Field(
+        3.0, ge=0, le=86400, description="Seconds that a command waits for another natowire that is writing"
+    )
+    timezone: str = Field("UTC", description="Time zone of daily schedules, e.g. Europe/Berlin")
+    maintain_at: str = Field(
+        "03:17", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="When `serve` tidies up every night, HH:MM"
+    )
+    reread_every_m: int = Field(60, ge=5, le=1440, description="Minutes between two rereadings under `serve`")
+    keep_runs_days: int = Field(30, ge=1, description="Days for which Prefect's record of a run is kept")
     prefect_port: int = Field(4200, ge=1, le=65535, description="Port of the Prefect server that `serve` starts")
 
     @field_validator("allow_addresses", mode="before")
@@ -124,6 +134,15 @@ class Settings(BaseSettings):
         if any(not 0 <= hours <= 24 * 366 for hours in value):
             raise ValueError("each is a number of hours from 0 to 8784")
         return tuple(sorted(set(value)))
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"{value!r} is no time zone, as UTC or Europe/Berlin are") from None
+        return value
 
     @field_validator("notify", mode="before")
     @classmethod

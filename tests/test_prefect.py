@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.demo_server import DemoServer
-from flows.schedule import PREFECT_SETTINGS, prefect_server
+from flows.prefect_server import prefect_server, prefect_settings
 from flows.settings import load_settings
 from flows.sources_file import write_sources
 from warehouse.connect import reading
@@ -26,7 +26,7 @@ def free_port() -> int:
 @pytest.fixture
 def _environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let what the server sets be forgotten afterwards."""
-    for name in (*PREFECT_SETTINGS, "PREFECT_HOME", "PREFECT_API_URL", "NATOWIRE_HOME", "NATOWIRE_SOURCES"):
+    for name in (*prefect_settings(), "PREFECT_HOME", "PREFECT_API_URL", "NATOWIRE_HOME", "NATOWIRE_SOURCES"):
         monkeypatch.setenv(name, "kept")
         monkeypatch.delenv(name)
     before = dict(os.environ)

@@ -80,3 +80,12 @@ def prepare(path: Path) -> int:
         return migrate(connection, path)
     finally:
         connection.close()
+
+
+def checkpoint(path: Path) -> None:
+    """Write the log of the working file into the file and give what is free at its end back to the disk."""
+    connection = _open(path, read_only=False, wait_s=30.0)
+    try:
+        connection.execute("CHECKPOINT")
+    finally:
+        connection.close()

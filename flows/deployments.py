@@ -1,0 +1,86 @@
+"""The deployments that `natowire serve` serves; `prefect.yaml` has the same for workers of a work pool."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.deployments.runner import RunnerDeployment
+from prefect.flows import Flow
+from prefect.runner import Runner
+from prefect.schedules import Cron, Interval, Schedule
+from prefect.types.entrypoint import EntrypointType
+
+from flows.deployed import NAME, TAG, cancel_late, crash_abandoned, keep_pauses, watch_for_zombies
+from flows.ingest import ingest, reread
+from flows.nightly import maintain, publish
+from flows.schedule import EPOCH, offset_of
+from flows.settings import Settings
+
+
+def deployments(settings: Settings, every_minutes: int) -> list[RunnerDeployment]:
+    """Give the deployments: ingest, reread, publish (no schedule: started by what landed) and maintain."""
+    return [
+        _deployment(ingest, _every(settings, every_minutes), reread_due=False, every_minutes=every_minutes),
+        _deployment(reread, _every(settings, settings.reread_every_m)),
+        _deployment(publish, None),
+        _deployment(maintain, _nightly(settings)),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What the server knows of our deployments: their ids by flow, those that are paused, and what was left behind."""
+
+    ids: dict[str, UUID]
+    paused: tuple[str, ...]
+    crashed: int
+    skipped: int
+
+
+async def register(client: PrefectClient, runner: Runner, settings: Settings, every_minutes: int) -> Registered:
+    """Put the deployments on the server and in the runner, and settle what an earlier runner left there.
+
+    What is paused stays paused; runs whose process is gone are marked as crashed, runs that were missed are skipped.
+    """
+    ids: dict[str, UUID] = {}
+    paused = []
+    for wanted in deployments(settings, every_minutes):
+        deployment = await keep_pauses(client, wanted)
+        flow = str(deployment.flow_name)
+        ids[flow] = await runner.aadd_deployment(deployment)
+        if deployment.paused or not all(schedule.active for schedule in deployment.schedules or []):
+            paused.append(flow)
+    crashed = await crash_abandoned(client, list(ids.values()))
+    skipped = await cancel_late(client, list(ids.values()))
+    await watch_for_zombies(client)
+    return Registered(ids, tuple(sorted(paused)), crashed, skipped)
+
+
+def _every(settings: Settings, minutes: int) -> Schedule:
+    every = timedelta(minutes=minutes)
+    return Interval(every, anchor_date=EPOCH + offset_of(settings, every), slug="every")
+
+
+def _nightly(settings: Settings) -> Schedule:
+    hour, minute = settings.maintain_at.split(":")
+    return Cron(f"{int(minute)} {int(hour)} * * *", timezone=settings.timezone, slug="nightly")
+
+
+def _deployment(flow: Flow[Any, Any], schedule: Schedule | None, **parameters: object) -> RunnerDeployment:
+    # A run that is still going when the next is due makes that one be skipped, not queued.
+    one_at_a_time = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+    return RunnerDeployment.from_flow(
+        flow,
+        name=NAME,
+        description=flow.description,
+        tags=[TAG],
+        schedules=[schedule] if schedule else None,
+        concurrency_limit=one_at_a_time,
+        parameters=dict(parameters),
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
