@@ -92,6 +92,9 @@ async def reread(hours: Hours = 0) -> tuple[int, Balance, float]:
 async def _cycle(wish: Wish) -> tuple[int, Balance, float]:
     await as_one()
     settings = load_settings(writer_wait_s=WRITER_WAIT_S)
+    if wish.scheduled:  # who has it run more often wants the sources asked so often
+        shortest = min(settings.source_interval_min_m, wish.period.total_seconds() / 60)
+        settings = settings.model_copy(update={"source_interval_min_m": shortest})
     began = monotonic()
     call: Caller = as_task
     run_id, balance = await run_cycle(settings, load_sources(settings), wish, call=call, calls_per_step=TASKS_PER_STEP)
