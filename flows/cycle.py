@@ -19,6 +19,7 @@ from extractors.model import Source
 from flows import steps
 from flows.actor_store import edits_of, sync_registry
 from flows.archive import Archive, rotate
+from flows.opening import prepare_home
 from flows.pool import WorkerPool
 from flows.progress import Progress, silent
 from flows.relating import relate_with
@@ -27,7 +28,7 @@ from flows.steps import Counts
 from flows.tools import Tools, utc_now
 from flows.web import WebClient
 from flows.web_model import WebSettings
-from warehouse.connect import Connection, prepare, writing
+from warehouse.connect import Connection, writing
 from warehouse.land_sources import sync_sources
 from warehouse.rows import Balance, EntryToRead, SourceToPull
 from warehouse.runs import finish_run, set_settings, start_run
@@ -125,7 +126,7 @@ async def run_cycle(
     """
     wish = wish or Wish()
     with one_writer(settings):
-        prepare(settings.working_file)
+        prepare_home(settings)
         now = clock()
         with writing(settings.working_file) as connection:
             run_id = start_run(connection, "ingest", natowire_version(), EXTRACTOR_VERSION, now)

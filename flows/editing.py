@@ -13,12 +13,13 @@ from extractors.actors.rows import KINDS, TYPES
 from extractors.errors import UsageError
 from flows.actor_store import edits_of, sync_registry
 from flows.cycle import one_writer
+from flows.opening import prepare_home
 from flows.settings import Settings
 from flows.tools import utc_now
 from warehouse import actors
 from warehouse.actor_edits import add_edits, add_provisional
 from warehouse.arrow import Row
-from warehouse.connect import Connection, prepare, reading, writing
+from warehouse.connect import Connection, reading, writing
 
 _FIND = "find the id with `natowire actors find TEXT`"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -33,7 +34,7 @@ def edit(settings: Settings, ask: Callable[[Connection], Sequence[Edit]]) -> lis
     with reading(settings.working_file):
         pass  # an edit makes no warehouse: there would be nobody to edit
     with one_writer(settings):
-        prepare(settings.working_file)
+        prepare_home(settings)
         with writing(settings.working_file) as connection:
             sync_registry(connection, edits_of(connection))
             new = ask(connection)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flows.cycle import natowire_version, one_writer
+from flows.opening import prepare_home
 from flows.relating_again import relate_again
 from flows.replaying import one_replay
 from flows.settings import Settings
 from flows.tools import utc_now
 from warehouse import replay_promote
-from warehouse.connect import prepare, reading, writing
+from warehouse.connect import reading, writing
 from warehouse.replay_plan import set_row
 from warehouse.replay_promote import Promoted
 from warehouse.rows import Balance
@@ -21,7 +22,7 @@ def promote_run(settings: Settings, run_id: int) -> Promoted:
         pass
     # A replay that is under way is reading what would change under it.
     with one_replay(settings), one_writer(settings):
-        prepare(settings.working_file)
+        prepare_home(settings)
         with writing(settings.working_file) as connection:
             found = set_row(connection, run_id)
             now = utc_now()

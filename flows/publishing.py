@@ -8,15 +8,19 @@ import typer
 from rich.console import Console
 
 from flows.cycle import one_writer
+from flows.opening import prepare_home
 from flows.settings import Settings
 from flows.show import progress_on
 from flows.tools import utc_now
+from warehouse.connect import needs_preparing
 from warehouse.publish import publish
 
 
 def publish_home(settings: Settings, full: bool, as_json: bool) -> None:
     """Publish the working file of a data folder; raises `WarehouseError` when a check finds offenders."""
     with one_writer(settings), progress_on(Console(stderr=True)) as progress:
+        if needs_preparing(settings.working_file):
+            prepare_home(settings)
         done = publish(
             settings.working_file, settings.published_file, settings.parquet_folder, utc_now(), full=full, told=progress
         )

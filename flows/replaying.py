@@ -22,6 +22,7 @@ from extractors.model import Access, Failure, Stage
 from flows import work
 from flows.actor_store import edits_of, sync_registry
 from flows.cycle import EXTRACTOR_VERSION, natowire_version, one_writer
+from flows.opening import prepare_home
 from flows.pool import WorkerPool
 from flows.progress import Progress, silent
 from flows.registry import PERSON_RULES
@@ -30,7 +31,7 @@ from flows.relating import Stage as RelatingStage
 from flows.settings import Settings
 from flows.tools import utc_now
 from warehouse import replay_plan as plan
-from warehouse.connect import Connection, prepare, reading, writing
+from warehouse.connect import Connection, reading, writing
 from warehouse.replay_land import TextRead, land_texts
 from warehouse.replay_relations import copy_without_relations, plan_relations, take_relations
 from warehouse.rows import Balance
@@ -91,7 +92,7 @@ async def replay(
         pass  # a replay makes no warehouse: there would be nothing to read
     with one_replay(settings):
         with one_writer(settings):
-            prepare(settings.working_file)
+            prepare_home(settings)
             with writing(settings.working_file) as connection:
                 edits = edits_of(connection)
                 sync_registry(connection, edits)

@@ -85,6 +85,9 @@ class Settings(BaseSettings):
     archive_max_mb: int = Field(
         0, ge=0, description="Size at which the oldest archive files are deleted; 0 means never"
     )
+    backups: int = Field(
+        2, ge=0, le=100, description="Copies of the working file kept from before updates of its tables; 0 makes none"
+    )
     recogniser: str = Field(
         "", pattern=r"^$|^(spacy|gliner):.+$",
         description="Recogniser of names in place of the small one: spacy:FOLDER or gliner:FOLDER",

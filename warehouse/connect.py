@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
 from extractors.errors import WarehouseError
-from warehouse.migrate import migrate
+from warehouse.copies import copy_before_update
+from warehouse.faults import is_held, is_of_file, of_duckdb
+from warehouse.migrate import migrate, newest_version, version_of, views_are_current
 
 # DuckDB 1.2 and everything after it reads this; the default of 2.0 is read by 2.0 alone.
 STORAGE_VERSION = "v1.2.0"
@@ -26,19 +29,27 @@ def _open(path: Path, *, read_only: bool, wait_s: float) -> Connection:
     while True:
         try:
             return duckdb.connect(str(path), read_only=read_only, config=config)
-        except duckdb.IOException as error:
-            if "lock" not in str(error).lower():
-                raise WarehouseError(str(path), _first_line(error), "check the path, its rights and the disk") from None
-            if time.monotonic() >= deadline:
-                mend = "close the other program that has it open, or query the published snapshot"
-                raise WarehouseError(str(path), "another process holds it", mend) from None
-            time.sleep(0.05)
         except duckdb.Error as error:
-            raise WarehouseError(str(path), _first_line(error), "restore it from a copy or move it away") from None
+            if not is_held(error) or time.monotonic() >= deadline:
+                raise of_duckdb(path, error) from None
+            time.sleep(0.05)
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]
+@contextmanager
+def troubles_of(path: Path) -> Iterator[None]:
+    """Turn what DuckDB raises over this file or its disk into a `WarehouseError`; all else passes."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if not is_of_file(error):
+            raise
+        raise of_duckdb(path, error) from error
+
+
+def _close(connection: Connection, path: Path) -> None:
+    """Close what may be the last connection to a file, which folds its log into it."""
+    with troubles_of(path):
+        connection.close()
 
 
 @contextmanager
@@ -49,15 +60,17 @@ def writing(path: Path, *, wait_s: float = 30.0) -> Iterator[Connection]:
     """
     connection = _open(path, read_only=False, wait_s=wait_s)
     try:
-        connection.begin()
-        try:
-            yield connection
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.commit()
+        with troubles_of(path):
+            connection.begin()
+            try:
+                yield connection
+            except BaseException:
+                with contextlib.suppress(duckdb.Error):  # a failure of the disk has rolled it back already
+                    connection.rollback()
+                raise
+            connection.commit()
     finally:
-        connection.close()
+        _close(connection, path)
 
 
 @contextmanager
@@ -67,25 +80,47 @@ def reading(path: Path, *, wait_s: float = 10.0) -> Iterator[Connection]:
         raise WarehouseError(str(path), "there is no warehouse yet", "run `natowire ingest` or `natowire demo` first")
     connection = _open(path, read_only=True, wait_s=wait_s)
     try:
-        yield connection
+        with troubles_of(path):
+            yield connection
     finally:
         connection.close()
 
 
-def prepare(path: Path) -> int:
-    """Make the working file if needed, bring its tables to this version and rebuild its views; gives the version."""
+def prepare(path: Path, *, copies: int = 2, told: Callable[[str], None] = lambda text: None) -> int:
+    """Make the working file if needed, bring its tables to this version and rebuild its views; gives the version.
+
+    Before the tables of an older file are changed a copy of it is put beside it (`natowire.duckdb.v13.bak`), of which
+    the newest `copies` are kept (0: none is made); `told` hears of it. A file of a newer natowire is refused before
+    anything of it is touched. Raises `WarehouseError`.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        with reading(path, wait_s=30.0) as connection:
+            held = version_of(connection, path)
+        if copies and 0 < held < newest_version():
+            with troubles_of(path):
+                _open(path, read_only=False, wait_s=30.0).close()  # folds the log into the file: one file is all
+                copy = copy_before_update(path, held, copies)
+            told(f"{path.name} is brought from version {held} to {newest_version()}; a copy of before is {copy.name}")
     connection = _open(path, read_only=False, wait_s=30.0)
     try:
-        return migrate(connection, path)
+        with troubles_of(path):
+            return migrate(connection, path)
     finally:
-        connection.close()
+        _close(connection, path)
+
+
+def needs_preparing(path: Path) -> bool:
+    """Say whether the file is of an older version or has other views; one that is not may be open for reading."""
+    with reading(path, wait_s=30.0) as connection:
+        return version_of(connection, path) != newest_version() or not views_are_current(connection)
 
 
 def checkpoint(path: Path) -> None:
     """Write the log of the working file into the file and give what is free at its end back to the disk."""
     connection = _open(path, read_only=False, wait_s=30.0)
     try:
-        connection.execute("CHECKPOINT")
+        with troubles_of(path):
+            connection.execute("CHECKPOINT")
     finally:
-        connection.close()
+        _close(connection, path)

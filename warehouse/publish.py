@@ -18,7 +18,7 @@ import duckdb
 
 from warehouse import search_index
 from warehouse.arrow import scalar, utc
-from warehouse.connect import STORAGE_VERSION, Connection, prepare, reading
+from warehouse.connect import STORAGE_VERSION, Connection, needs_preparing, prepare
 from warehouse.migrate import sql_files
 from warehouse.publish_changes import find_changes, keep_prints, take_prints
 from warehouse.publish_checks import check_all, check_changes
@@ -86,7 +86,8 @@ def publish(
     began = time.monotonic()
     target.parent.mkdir(parents=True, exist_ok=True)
     clear_leftovers(target, parquet)
-    _prepare(working)
+    if needs_preparing(working):
+        prepare(working)
     work = _Work(working, target, parquet, now, limits or Limits(), told)
     try:
         reason = "it was asked for" if full else work.why_full()
@@ -250,19 +251,6 @@ CREATE OR REPLACE TABLE snapshot.state.publish (snapshot_id VARCHAR, published_a
   settings VARCHAR, full_bytes BIGINT, rows_appended BIGINT, rows_in_all BIGINT);
 CREATE OR REPLACE TABLE snapshot.mart.published (published_at TIMESTAMP);
 """
-
-
-def _prepare(working: Path) -> None:
-    """Bring the working file to this version where it is not; one that is may be open for reading elsewhere."""
-    views = hashlib.sha256("\0".join(text for _, text in sql_files("views")).encode()).hexdigest()
-    with reading(working, wait_s=30.0) as connection:
-        try:
-            version = scalar(connection, "SELECT max(version) FROM core.schema_version")
-            held = scalar(connection, "SELECT value FROM core.settings WHERE name = 'views_digest'")
-        except duckdb.CatalogException:
-            version = held = None
-    if version != int(sql_files("migrations")[-1][0][:4]) or held != views:
-        prepare(working)
 
 
 def _contract() -> str:

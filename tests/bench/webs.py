@@ -30,13 +30,15 @@ class Ran:
 
 
 @contextlib.contextmanager
-def served(program: Path, *options: str, control: str = "http://127.10.0.1:8808") -> Iterator[str]:
-    """Run a web server program until the block ends; gives its control address, which lists /sources.json."""
+def served(
+    program: Path, *options: str, control: str = "http://127.10.0.1:8808", listing: str = "/sources.json"
+) -> Iterator[str]:
+    """Run a web server program until the block ends; gives its control address, which answers at `listing`."""
     server = subprocess.Popen([sys.executable, str(program), *options], stdout=subprocess.DEVNULL)
     try:
         for _ in range(200):
             try:
-                ask(control + "/sources.json")
+                ask(control + listing)
                 break
             except OSError:
                 time.sleep(0.1)
