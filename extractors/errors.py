@@ -24,3 +24,19 @@ class SeedError(NatowireError):
 
 class WarehouseError(NatowireError):
     """The working file cannot be opened, migrated or written."""
+
+
+def of_disk(said: str) -> tuple[str, str] | None:
+    """Give the cause and the mend where a system error is the disk's or the rights'; None for all others."""
+    kept = "then run the same command again: everything that was committed is there"
+    for sign, cause, mend in (
+        ("No space left on device", "the disk is full", f"free space on it, {kept}"),
+        ("Disk quota exceeded", "the quota of the disk is used up", f"free space, {kept}"),
+        ("File too large", "the file may not grow further", f"raise the limit (ulimit -f), {kept}"),
+        ("Read-only file system", "the disk is read-only", "mount it for writing, or set NATOWIRE_HOME to another"),
+        ("Input/output error", "the disk does not read or write", "check the disk, or move the folder to another"),
+        ("Permission denied", "it may not be opened", "run as its owner, or give yourself the rights"),
+    ):
+        if sign in said:
+            return cause, mend
+    return None

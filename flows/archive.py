@@ -21,6 +21,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from extractors.errors import NatowireError
+from flows.disk import troubles_of
 from flows.web_body import decoder_for
 from flows.web_model import OutcomeError
 from warehouse.rows import ArchiveRef
@@ -102,13 +103,18 @@ class Archive:
     def _write(self, record: ArcWarcRecord, level: int) -> None:
         assert self._file is not None and self._writer is not None
         self._writer.out = _GzipMember(self._file, level)
-        self._writer.write_record(record)
+        with troubles_of(self._folder / self._name):
+            self._writer.write_record(record)
 
     def sync(self) -> None:
-        """Bring what was added to the disk; rows that point at it may be committed afterwards."""
+        """Bring what was added to the disk; rows that point at it may be committed afterwards.
+
+        Raises `NatowireError`, as `add` does, when the disk takes nothing more: nothing may be committed then.
+        """
         if self._file is not None:
-            self._file.flush()
-            os.fsync(self._file.fileno())
+            with troubles_of(self._folder / self._name):
+                self._file.flush()
+                os.fsync(self._file.fileno())
 
     def close(self) -> None:
         """Finish the current file."""

@@ -92,14 +92,20 @@ def from_warehouse(settings: Settings, published: bool, question: Callable[[Conn
     snapshot answers instead and a note says so.
     """
     try:
-        with reading(settings.published_file if published else settings.working_file) as connection:
+        if published:
+            return _from_snapshot(settings, question)
+        with reading(settings.working_file) as connection:
             return question(connection)
     except WarehouseError as error:
-        if published or error.cause != "another process holds it" or not settings.published_file.exists():
+        if published or not error.cause.startswith("another process holds it") or not settings.published_file.exists():
             raise
         typer.echo("natowire: the working file is busy; this answer comes from the published snapshot", err=True)
-        with reading(settings.published_file) as connection:
-            return question(connection)
+        return _from_snapshot(settings, question)
+
+
+def _from_snapshot(settings: Settings, question: Callable[[Connection], T]) -> T:
+    with reading(settings.published_file, mend="make it anew with `natowire publish --full`") as connection:
+        return question(connection)
 
 
 def given_parameters(pairs: Sequence[str], options: Sequence[str]) -> dict[str, str]:

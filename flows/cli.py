@@ -270,6 +270,14 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        from flows.disk import of_os_error
+
+        told = of_os_error(error)
+        if told is None:
+            raise
+        note(f"natowire: {told}")
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 from filelock import FileLock, Timeout
 
 from extractors.actors.edits import Edit
-from extractors.errors import WarehouseError
+from extractors.errors import NatowireError, WarehouseError
 from extractors.model import Source
 from flows import steps
 from flows.actor_store import edits_of, sync_registry
@@ -28,6 +28,7 @@ from flows.steps import Counts
 from flows.tools import Tools, utc_now
 from flows.web import WebClient
 from flows.web_model import WebSettings
+from flows.writer_note import holder_of, leave_note
 from warehouse.connect import Connection, writing
 from warehouse.land_sources import sync_sources
 from warehouse.rows import Balance, EntryToRead, SourceToPull
@@ -88,7 +89,9 @@ def one_writer(settings: Settings, wait_s: float | None = None) -> Iterator[None
         lock.acquire(timeout=settings.writer_wait_s if wait_s is None else wait_s)
     except Timeout:
         mend = "wait for it, or give this one a data folder of its own with NATOWIRE_HOME"
-        raise WarehouseError(str(settings.home), "another natowire is writing there", mend) from None
+        cause = f"another natowire is writing there{holder_of(settings.lock_file)}"
+        raise WarehouseError(str(settings.home), cause, mend) from None
+    leave_note(settings.lock_file)
     try:
         yield
     finally:
@@ -135,19 +138,24 @@ async def run_cycle(
             sync_registry(connection, edits)
             set_settings(connection, {name: getattr(settings, name) for name in _READ_BY_VIEWS})
         balance = Balance()
-        status = "failed"
         try:
             await _cycle(settings, run_id, edits, wish, balance, progress, call, calls_per_step, clock)
-            status = "done"
-        except (asyncio.CancelledError, KeyboardInterrupt):
-            status = "stopped"
+        except BaseException as error:
+            by_a_person = isinstance(error, asyncio.CancelledError | KeyboardInterrupt)
+            with suppress(NatowireError):  # what the disk does not take now is told by the error that comes out
+                _close(settings, run_id, "stopped" if by_a_person else "failed", balance, clock)
             raise
-        finally:
-            with writing(settings.working_file) as connection:
-                balance.waiting = count_waiting(connection)
-                finish_run(connection, run_id, status, balance, clock())
-            rotate(settings.archive_folder, settings.archive_max_mb)
+        _close(settings, run_id, "done", balance, clock)
         return run_id, balance
+
+
+def _close(
+    settings: Settings, run_id: int, status: str, balance: Balance, clock: Callable[[], datetime]
+) -> None:
+    with writing(settings.working_file) as connection:
+        balance.waiting = count_waiting(connection)
+        finish_run(connection, run_id, status, balance, clock())
+    rotate(settings.archive_folder, settings.archive_max_mb)
 
 
 async def _cycle(

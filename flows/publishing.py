@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 
 from flows.cycle import one_writer
+from flows.disk import troubles_of
 from flows.opening import prepare_home
 from flows.settings import Settings
 from flows.show import progress_on
@@ -18,7 +19,11 @@ from warehouse.publish import publish
 
 def publish_home(settings: Settings, full: bool, as_json: bool) -> None:
     """Publish the working file of a data folder; raises `WarehouseError` when a check finds offenders."""
-    with one_writer(settings), progress_on(Console(stderr=True)) as progress:
+    with (
+        one_writer(settings),
+        progress_on(Console(stderr=True)) as progress,
+        troubles_of(settings.published_file.parent),
+    ):
         if needs_preparing(settings.working_file):
             prepare_home(settings)
         done = publish(

@@ -19,6 +19,7 @@ from extractors.sitemap import parse_sitemap
 from extractors.urls import same_site
 from flows.archive import ArchiveGoneError, read_response
 from flows.change_lexicon import change_lexicon
+from flows.orphans import end_with_parent
 from flows.registry import lexicon, use_edits
 from warehouse.rows import ArchiveRef, EntryToRead, Held
 
@@ -39,6 +40,7 @@ class Page:
 
 def start_worker(memory_mb: int, edits: tuple[Edit, ...] = ()) -> None:
     """Set a worker up: interrupts are the parent's to handle, memory is bounded, edits of actors are in force."""
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if resource is not None:
         limit = memory_mb * 1024 * 1024

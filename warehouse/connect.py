@@ -20,7 +20,7 @@ STORAGE_VERSION = "v1.2.0"
 Connection = duckdb.DuckDBPyConnection
 
 
-def _open(path: Path, *, read_only: bool, wait_s: float) -> Connection:
+def _open(path: Path, *, read_only: bool, wait_s: float, mend: str = "") -> Connection:
     """Open the file, waiting while another process holds it (a reader holds it for a moment only)."""
     config: dict[str, str | bool | int | float | list[str]] = (
         {} if read_only else {"storage_compatibility_version": STORAGE_VERSION}
@@ -31,19 +31,19 @@ def _open(path: Path, *, read_only: bool, wait_s: float) -> Connection:
             return duckdb.connect(str(path), read_only=read_only, config=config)
         except duckdb.Error as error:
             if not is_held(error) or time.monotonic() >= deadline:
-                raise of_duckdb(path, error) from None
+                raise of_duckdb(path, error, mend) from None
             time.sleep(0.05)
 
 
 @contextmanager
-def troubles_of(path: Path) -> Iterator[None]:
+def troubles_of(path: Path, mend: str = "") -> Iterator[None]:
     """Turn what DuckDB raises over this file or its disk into a `WarehouseError`; all else passes."""
     try:
         yield
     except duckdb.Error as error:
         if not is_of_file(error):
             raise
-        raise of_duckdb(path, error) from error
+        raise of_duckdb(path, error, mend) from error
 
 
 def _close(connection: Connection, path: Path) -> None:
@@ -74,13 +74,16 @@ def writing(path: Path, *, wait_s: float = 30.0) -> Iterator[Connection]:
 
 
 @contextmanager
-def reading(path: Path, *, wait_s: float = 10.0) -> Iterator[Connection]:
-    """Yield a read-only connection; raises `WarehouseError` when there is no such file or it stays locked."""
+def reading(path: Path, *, wait_s: float = 10.0, mend: str = "") -> Iterator[Connection]:
+    """Yield a read-only connection; raises `WarehouseError` when there is no such file or it stays locked.
+
+    `mend` is what helps where the file is damaged; else it is a copy.
+    """
     if not path.exists():
         raise WarehouseError(str(path), "there is no warehouse yet", "run `natowire ingest` or `natowire demo` first")
-    connection = _open(path, read_only=True, wait_s=wait_s)
+    connection = _open(path, read_only=True, wait_s=wait_s, mend=mend)
     try:
-        with troubles_of(path):
+        with troubles_of(path, mend):
             yield connection
     finally:
         connection.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from extractors.errors import WarehouseError
+from extractors.errors import WarehouseError, of_disk
 
 # Raised for what stands in a file or happens to it; all others are about the statement, and are bugs of ours.
 _OF_FILES = (
@@ -18,6 +18,7 @@ _OF_FILES = (
     duckdb.TransactionException,
     duckdb.OutOfMemoryException,
 )
+_HELD = re.compile(r"could not set lock|conflicting lock|used by another process", re.IGNORECASE)
 _HOLDER = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 _DAMAGED = re.compile(
     r"corrupt|checksum|not a valid duckdb|could not read enough|could not read all|serializ|invalidated|version number",
@@ -33,19 +34,19 @@ def is_of_file(error: BaseException) -> bool:
 
 def is_held(error: BaseException) -> bool:
     """Say whether another process holds the file."""
-    return isinstance(error, duckdb.IOException) and "lock" in str(error).lower()
+    return isinstance(error, duckdb.IOException) and _HELD.search(str(error)) is not None
 
 
 def is_damaged(error: BaseException) -> bool:
     """Say whether the file itself is what is wrong."""
-    return is_of_file(error) and not _of_disk(str(error)) and _DAMAGED.search(str(error)) is not None
+    return is_of_file(error) and not of_disk(str(error)) and _DAMAGED.search(str(error)) is not None
 
 
 def of_duckdb(path: Path, error: duckdb.Error, mend: str = "") -> WarehouseError:
     """Tell an error of DuckDB about a file; `mend` is what helps where the file is damaged."""
     said = str(error)
-    if _of_disk(said):
-        return WarehouseError(str(path), *_of_disk(said))
+    if found := of_disk(said):
+        return WarehouseError(str(path), *found)
     if isinstance(error, duckdb.OutOfMemoryException):
         return WarehouseError(str(path), "there is not enough memory", "close other programs, or ask for less at once")
     if is_held(error):
@@ -60,22 +61,6 @@ def of_duckdb(path: Path, error: duckdb.Error, mend: str = "") -> WarehouseError
         cause = f"the file is damaged ({_first_line(error)})"
         return WarehouseError(str(path), cause, mend or _restore(path))
     return WarehouseError(str(path), _first_line(error), "check the path, its rights and the disk")
-
-
-def _of_disk(said: str) -> tuple[str, str]:
-    """Give the cause and the mend where the disk takes nothing; empty where that is not so."""
-    kept = "then run the same command again: everything that was committed is there"
-    for sign, cause, mend in (
-        ("No space left on device", "the disk is full", f"free space on it, {kept}"),
-        ("Disk quota exceeded", "the quota of the disk is used up", f"free space, {kept}"),
-        ("File too large", "the file may not grow further", f"raise the limit (ulimit -f), {kept}"),
-        ("Read-only file system", "the disk is read-only", "mount it for writing, or set NATOWIRE_HOME to another"),
-        ("Input/output error", "the disk does not read or write", "check the disk, or move the folder to another"),
-        ("Permission denied", "it may not be opened", "run as its owner, or give yourself the rights"),
-    ):
-        if sign in said:
-            return cause, mend
-    return "", ""
 
 
 def _restore(path: Path) -> str:

@@ -19,6 +19,7 @@ import duckdb
 from warehouse import search_index
 from warehouse.arrow import scalar, utc
 from warehouse.connect import STORAGE_VERSION, Connection, needs_preparing, prepare
+from warehouse.faults import is_damaged, is_of_file, of_duckdb
 from warehouse.migrate import sql_files
 from warehouse.publish_changes import find_changes, keep_prints, take_prints
 from warehouse.publish_checks import check_all, check_changes
@@ -96,11 +97,17 @@ def publish(
                 work.bring_up_to_date()
             except _StartAfresh as why:
                 reason = str(why)
+            except duckdb.Error as error:  # of the two files that it reads only the snapshot is made anew
+                if not is_damaged(error):
+                    raise
+                reason = "the old snapshot is damaged"
         if reason:
             work.make_anew()
         work.put_in_place()
-    except BaseException:
+    except BaseException as error:
         clear_leftovers(target, parquet)
+        if isinstance(error, duckdb.Error) and is_of_file(error):
+            raise of_duckdb(working if is_damaged(error) else target, error) from error
         raise
     return Published(
         target, parquet, work.rows, "full" if reason else "incremental", reason, work.articles_changed,

@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from extractors.errors import UsageError
+from warehouse.faults import is_damaged
 from warehouse.migrate import sql_files
 from warehouse.query_values import Given, Parameter, check, settle
 
@@ -92,6 +93,8 @@ def run_query(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Mappi
         # A statement that is no query (SET, PRAGMA …) has no answer.
         return pa.table({}) if answer is None else answer.to_arrow_table()
     except duckdb.Error as error:
+        if is_damaged(error):
+            raise
         raise UsageError("query", str(error).strip(), "see the views with: SELECT * FROM v_catalog") from None
 
 

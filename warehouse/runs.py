@@ -45,7 +45,7 @@ def finish_run(connection: Connection, run_id: int, status: str, balance: Balanc
     """Close a run with its balance; status is `done`, `stopped` (by a person) or `failed`."""
     connection.execute(
         """
-        UPDATE core.runs SET status = $status, finished_at = $now, seconds = epoch($now - started_at),
+        UPDATE core.runs SET status = $status, finished_at = $now, seconds = greatest(epoch($now - started_at), 0),
           sources = $sources, unchanged = $unchanged, backlog = $backlog, entries_seen = $entries_seen,
           articles_new = $articles_new, duplicates = $duplicates, failures = $failures
         WHERE run_id = $run_id

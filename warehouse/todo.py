@@ -71,13 +71,13 @@ def pending_entries(connection: Connection, now: datetime, per_source: int) -> l
             row_number() OVER (PARTITION BY e.url_key ORDER BY e.entry_id) AS same_url,
             row_number() OVER (PARTITION BY e.source_id ORDER BY e.outcome IS NOT NULL, e.entry_id) AS place
           FROM core.entries e JOIN core.sources s USING (source_id)
-          WHERE e.outcome IS NULL OR e.next_try_at <= $now
+          WHERE e.outcome IS NULL OR e.next_try_at <= $now OR e.next_try_at > $too_late
         )
         SELECT * EXCLUDE (same_url, place), place > $per_source AS deferred FROM due WHERE same_url = 1
           AND (place <= $per_source OR article_id IS NULL)
         ORDER BY place, entry_id
         """,
-        {"now": utc(now), "per_source": per_source},
+        {"now": utc(now), "per_source": per_source, "too_late": utc(now + _LATE)},
     ).fetchall()
     return [_entry(row, deferred=bool(row[13])) for row in rows]
 

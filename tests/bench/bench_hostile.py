@@ -37,12 +37,14 @@ def write_sources(cases: list[dict[str, Any]], file: Path) -> None:
 
 
 def landed(home: Path) -> list[dict[str, Any]]:
-    """Give the articles that each source led to, as the judge reads them; one that is no full text has a flag."""
+    """Give the articles that each source led to, as the judge reads them: with the date that their entry gives (the
+    judge's pages all tell another), and a flag where the text is not that of the whole page.
+    """
     with reading(home / "natowire.duckdb") as connection:
         rows = connection.execute(
             """
-            SELECT DISTINCT e.source_url, a.url, a.title, a.published_at, a.text, nullif(a.access, 'full')
-            FROM v_entries e JOIN v_articles a USING (article_id)
+            SELECT e.source_url, a.url, a.title, min(e.published_at), a.text, nullif(a.access, 'full')
+            FROM v_entries e JOIN v_articles a USING (article_id) GROUP BY ALL
             """
         ).fetchall()
     return [
