@@ -11,6 +11,7 @@ import ada_url
 LONGEST_URL = 4_096
 _SCHEMES = ("http://", "https://")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_LOGIN = re.compile(r"(?<=[/\\:])[^/\\?#\s]*@")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 _PLAIN = re.compile(r"[\w.~/:,!@-]*", re.ASCII)
@@ -131,6 +132,20 @@ def watch_key(url: str) -> str | None:
     As `canonical_url`, but http and https are one and every parameter counts.
     """
     return _normal(url, "https", keep_tracking=True)
+
+
+def has_login(url: str) -> bool:
+    """Say whether an address holds a user name or a password, in whatever spelling a browser would find it."""
+    try:
+        read = ada_url.URL(url.strip())
+    except (ValueError, UnicodeError):
+        return _LOGIN.search(url) is not None
+    return bool(read.username or read.password)
+
+
+def without_login(url: str) -> str:
+    """Give an address without its login, for a message; it may be malformed."""
+    return _LOGIN.sub("", url)
 
 
 def resolve_link(base: str, link: str) -> str | None:

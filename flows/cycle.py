@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
+from time import monotonic
 from typing import Any, Protocol, TypeVar
 
 from filelock import FileLock, Timeout
@@ -19,6 +20,9 @@ from extractors.model import Source
 from flows import steps
 from flows.actor_store import edits_of, sync_registry
 from flows.archive import Archive, rotate
+from flows.events import of_run
+from flows.logs import configure_logs, tell
+from flows.metrics import write_metrics
 from flows.opening import prepare_home
 from flows.pool import WorkerPool
 from flows.progress import Progress, silent
@@ -128,6 +132,8 @@ async def run_cycle(
     entries not yet read wait for the next one. Raises `WarehouseError` when the data folder cannot be written.
     """
     wish = wish or Wish()
+    configure_logs(settings)
+    began = monotonic()
     with one_writer(settings):
         prepare_home(settings)
         now = clock()
@@ -137,25 +143,28 @@ async def run_cycle(
             edits = edits_of(connection)
             sync_registry(connection, edits)
             set_settings(connection, {name: getattr(settings, name) for name in _READ_BY_VIEWS})
+        tell("run_started", run_id=run_id, kind="ingest", natowire=natowire_version())
         balance = Balance()
         try:
             await _cycle(settings, run_id, edits, wish, balance, progress, call, calls_per_step, clock)
         except BaseException as error:
             by_a_person = isinstance(error, asyncio.CancelledError | KeyboardInterrupt)
             with suppress(NatowireError):  # what the disk does not take now is told by the error that comes out
-                _close(settings, run_id, "stopped" if by_a_person else "failed", balance, clock)
+                _close(settings, run_id, "stopped" if by_a_person else "failed", balance, began, clock)
             raise
-        _close(settings, run_id, "done", balance, clock)
+        _close(settings, run_id, "done", balance, began, clock)
         return run_id, balance
 
 
 def _close(
-    settings: Settings, run_id: int, status: str, balance: Balance, clock: Callable[[], datetime]
+    settings: Settings, run_id: int, status: str, balance: Balance, began: float, clock: Callable[[], datetime]
 ) -> None:
     with writing(settings.working_file) as connection:
         balance.waiting = count_waiting(connection)
         finish_run(connection, run_id, status, balance, clock())
+    of_run(run_id, status, balance, monotonic() - began)
     rotate(settings.archive_folder, settings.archive_max_mb)
+    write_metrics(settings)
 
 
 async def _cycle(

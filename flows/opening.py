@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from flows.logs import tell
 from flows.settings import Settings
 from warehouse.connect import prepare
 
@@ -13,4 +14,9 @@ def prepare_home(settings: Settings) -> None:
 
     Raises `WarehouseError` for one that cannot be written and for one of a newer natowire, which stays as it is.
     """
-    prepare(settings.working_file, copies=settings.backups, told=lambda text: typer.echo(f"natowire: {text}", err=True))
+
+    def told(text: str) -> None:
+        tell("updated", detail=text)
+        typer.echo(f"natowire: {text}", err=True)
+
+    prepare(settings.working_file, copies=settings.backups, told=told)

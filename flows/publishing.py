@@ -9,6 +9,8 @@ from rich.console import Console
 
 from flows.cycle import one_writer
 from flows.disk import troubles_of
+from flows.logs import tell
+from flows.metrics import write_metrics
 from flows.opening import prepare_home
 from flows.settings import Settings
 from flows.show import progress_on
@@ -29,6 +31,9 @@ def publish_home(settings: Settings, full: bool, as_json: bool) -> None:
         done = publish(
             settings.working_file, settings.published_file, settings.parquet_folder, utc_now(), full=full, told=progress
         )
+        write_metrics(settings)
+    tell("published", mode=done.mode, reason=done.reason or None, articles_changed=done.articles_changed,
+         seconds=round(done.seconds, 3))  # fmt: skip
     if as_json:
         told = {
             "file": str(done.file), "parquet": str(done.parquet), "mode": done.mode, "reason": done.reason or None,

@@ -85,6 +85,11 @@ class Settings(BaseSettings):
     archive_max_mb: int = Field(
         0, ge=0, description="Size at which the oldest archive files are deleted; 0 means never"
     )
+    log: str = Field("", description="File that gets a JSON line per event, or - for standard error; empty: no log")
+    log_level: Literal["info", "warning"] = Field("info", description="Events that the log gets: info or warning")
+    metrics: Path | None = Field(
+        None, description="File (*.prom) that gets metrics for Prometheus after each run; empty: none"
+    )
     backups: int = Field(
         2, ge=0, le=100, description="Copies of the working file kept from before updates of its tables; 0 makes none"
     )
@@ -152,7 +157,14 @@ class Settings(BaseSettings):
     def _names(cls, value: object) -> object:
         return {target_name(str(k)): v for k, v in value.items()} if isinstance(value, dict) else value
 
-    @field_validator("sources", "watches", mode="before")
+    @field_validator("metrics")
+    @classmethod
+    def _prom(cls, value: Path | None) -> Path | None:
+        if value is not None and value.suffix != ".prom":
+            raise ValueError("its name ends in .prom: no other file is read by the collector")
+        return value
+
+    @field_validator("sources", "watches", "metrics", mode="before")
     @classmethod
     def _no_empty_path(cls, value: object) -> object:
         return value or None

@@ -15,7 +15,7 @@ from babel.localedata import exists as locale_exists
 
 from extractors.errors import SeedError
 from extractors.model import Source
-from extractors.urls import host_of, watch_key
+from extractors.urls import has_login, host_of, watch_key, without_login
 
 COLUMNS = (
     "source_id", "outlet", "url", "kind", "language", "country", "class", "publisher_family", "state_affiliated",
@@ -39,8 +39,10 @@ def problems_of(source: Source) -> list[str]:
         found.append(f"source_id {source.source_id!r} is empty, too long or has white space; use letters, digits, -")
     if not source.outlet:
         found.append("outlet is empty; name who publishes")
-    if watch_key(source.url) is None:
-        found.append(f"url {source.url!r} is no http(s) address; give the full address of the feed")
+    if has_login(source.url):
+        found.append(f"url {without_login(source.url)!r} holds a login; take it out, keys go into NATOWIRE_SECRET_…")
+    elif watch_key(source.url) is None:
+        found.append(f"url {without_login(source.url)!r} is no http(s) address; give the full address of the feed")
     if source.kind not in KINDS:
         found.append(f"kind {source.kind!r} is unknown; use {' or '.join(KINDS)}")
     language = _LANGUAGE.fullmatch(source.language)
@@ -70,7 +72,8 @@ def check_sources(sources: Iterable[Source], places: Iterable[str] | None = None
         ids.setdefault(source.source_id, place)
         key = watch_key(source.url)
         if key in addresses:
-            found.append(f"{place}: url {source.url} is watched already by {addresses[key]}; remove one of the two")
+            told = f"url {without_login(source.url)} is watched already by {addresses[key]}"
+            found.append(f"{place}: {told}; remove one of the two")
         elif key:
             addresses[key] = place
     return found

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from extractors.model import Access, Article, Failure, Feed, Findings, Outcome, Stage, key64
 from extractors.urls import canonical_url, host_of
-from flows import work
+from flows import events, work
 from flows.registry import PERSON_RULES
 from flows.tools import Tools
 from flows.web_model import Attempt, Fetched, Request
@@ -59,6 +59,7 @@ async def pull_batch(tools: Tools, batch: Sequence[SourceToPull]) -> Counts:
     pulls = await asyncio.gather(*(pull_source(tools, source) for source in batch))
     told = tools.reach.take(pulls)
     seen, known = await tools.write(lambda c: land_pulls(c, tools.run_id, told, tools.clock(), tools.settings.pace))
+    events.of_pulls(tools.run_id, told)
     return {
         "sources": len(pulls),
         "unchanged": sum(1 for p in pulls if p.feed is None and p.failure is None),
@@ -79,12 +80,13 @@ async def land_unreached(tools: Tools) -> str:
 
     if pulls:
         await tools.write(write)
+        events.of_pulls(tools.run_id, pulls)
     return outage
 
 
 async def pull_source(tools: Tools, source: SourceToPull) -> Pull:
     """Look at one source: a feed with entries, nothing new, or a failure."""
-    request = Request(source.url, source.kind, source.etag, source.last_modified, source.source_id)
+    request = Request(source.url, source.kind, source.etag, source.last_modified, source.source_id, is_listed=True)
     fetched = await tools.client.fetch(request)
     if fetched.outcome is Outcome.NOT_MODIFIED:
         return Pull(source.source_id, _rows(fetched))
@@ -175,6 +177,7 @@ async def read_batch(tools: Tools, batch: Sequence[EntryToRead], landed: Callabl
         )
         totals.update(counts)
         landed(counts)
+        events.of_landings(tools.run_id, landings)
 
     try:
         while True:
@@ -183,12 +186,16 @@ async def read_batch(tools: Tools, batch: Sequence[EntryToRead], landed: Callabl
             if not reading:
                 break
             done, reading = await asyncio.wait(reading, return_when=asyncio.FIRST_COMPLETED)
-            read += [task.result() for task in done]
+            failed = [error for task in done if (error := task.exception())]
+            read += [task.result() for task in done if task.exception() is None]
+            if failed:
+                raise failed[0]
             if len(read) >= COMMIT_EVERY:
                 await write()
     finally:
         for task in reading:
             task.cancel()
+        await asyncio.gather(*reading, return_exceptions=True)  # none may end unheard later
         if read:
             await write()
     return dict(totals)

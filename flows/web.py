@@ -7,8 +7,10 @@ and every HTTP request that was made or refused on the way is one of its `attemp
 from __future__ import annotations
 
 import asyncio
+import os
 import ssl
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
 from types import TracebackType
@@ -16,6 +18,7 @@ from typing import Self
 
 from extractors.errors import UsageError
 from extractors.model import Outcome
+from flows.secrets import Secrets, names_secrets, without_secrets
 from flows.web_exchange import Authorities, Reply, body_cap, exchange, open_session
 from flows.web_guard import AddressGuard, GuardedResolver, Target, printable, read_url, shown_url
 from flows.web_model import SUBSCRIBED, Attempt, Fetched, OutcomeError, Request, WebSettings
@@ -49,6 +52,7 @@ class WebClient:
         self._proxies = Proxies.from_environment()
         for host, port in self._proxies.addresses:
             self._guard.admit_proxy(host, port)  # of use where it is an address; a name is admitted when resolved
+        self._secrets = Secrets(os.environ)
         self._authorities = Authorities(_readable(settings.ca_file))
         self._politeness = Politeness(
             min_gap_s=settings.min_gap_s, per_host=settings.per_host, concurrency=settings.concurrency
@@ -73,7 +77,15 @@ class WebClient:
 
         The deadline counts the time of the requests themselves, not the time spent waiting for a host's turn.
         """
-        return await self._follow(request, robots=self._settings.honour_robots and request.kind not in SUBSCRIBED)
+        robots = self._settings.honour_robots and request.kind not in SUBSCRIBED
+        if not (request.is_listed and names_secrets(request.url)):
+            return await self._follow(request, robots=robots)
+        if missing := self._secrets.missing(request.url):
+            stop = OutcomeError(Outcome.BAD_URL, f"the environment has no {missing[0]}", later=True)
+            return self._refused(request, request.url, None, stop, [])
+        filled = replace(request, url=self._secrets.fill(request.url))
+        fetched = await self._follow(filled, robots=robots)
+        return replace(without_secrets(fetched, self._secrets), request=request)
 
     async def _follow(self, request: Request, *, robots: bool) -> Fetched:
         attempts: list[Attempt] = []

@@ -70,6 +70,7 @@ class Request:
     etag: str | None = None
     last_modified: str | None = None
     source_id: str | None = None
+    is_listed: bool = False  # a person wrote the address, so names of secrets in it are meant as such
 
 
 @dataclass(frozen=True, slots=True)
