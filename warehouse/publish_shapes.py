@@ -67,6 +67,8 @@ SHAPES: dict[str, Shape] = {
     "v_runs": Shape("run_id"),
     "v_sources": Shape("source_id"),
     "v_source_health": Shape("source_id"),
+    "v_health_classes": Shape("position"),
+    "v_health_groups": Shape("group_kind, group_value"),
     # actors
     "v_actors": Shape(
         "actor_id", scope="entity", entity="actor_id",

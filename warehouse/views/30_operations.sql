@@ -14,22 +14,6 @@ COMMENT ON COLUMN v_sources.state_affiliated IS 'Whether a state controls the ou
 COMMENT ON COLUMN v_sources.enabled IS 'Whether it is fetched';
 COMMENT ON COLUMN v_sources.listed IS 'Whether it still stands in the sources file';
 
-CREATE VIEW v_source_health AS
-SELECT source_id, outlet, health, health_detail AS detail, health_since AS since_at, failures_in_a_row, fetched_at, ok_at,
-  next_fetch_at, moved_to
-FROM core.sources WHERE listed AND enabled;
-COMMENT ON VIEW v_source_health IS 'How each enabled source does';
-COMMENT ON COLUMN v_source_health.source_id IS 'The source';
-COMMENT ON COLUMN v_source_health.outlet IS 'Its outlet';
-COMMENT ON COLUMN v_source_health.health IS 'ok, new (never fetched), gone (HTTP 410: fetched no more), or the reason of the last failure';
-COMMENT ON COLUMN v_source_health.detail IS 'What happened, in words';
-COMMENT ON COLUMN v_source_health.since_at IS 'Since when it is so, UTC';
-COMMENT ON COLUMN v_source_health.failures_in_a_row IS 'Number of failed looks since the last good one';
-COMMENT ON COLUMN v_source_health.fetched_at IS 'Last look, UTC';
-COMMENT ON COLUMN v_source_health.ok_at IS 'Last good look, UTC';
-COMMENT ON COLUMN v_source_health.next_fetch_at IS 'Not before this time, UTC; NULL means at the next cycle';
-COMMENT ON COLUMN v_source_health.moved_to IS 'Where it has moved for good (HTTP 301 or 308) and is fetched now';
-
 CREATE VIEW v_entries AS
 SELECT e.entry_id, e.source_id, s.url AS source_url, s.outlet, e.guid, e.url, e.title, e.text, e.published_at,
   e.published_raw, e.first_seen_at, coalesce(e.outcome, 'waiting') AS outcome, e.reason, e.article_id, e.attempts,
