@@ -244,9 +244,11 @@ def _add_runs() -> None:
 
 
 def _add_watch() -> None:
-    from flows.cli_watch import add_to
+    from flows.cli_brief import add_to as add_brief
+    from flows.cli_watch import add_to as add_watch
 
-    add_to(app)
+    add_watch(app)
+    add_brief(app)
 
 
 _add_query()

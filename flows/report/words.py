@@ -26,15 +26,21 @@ _DAYS = {"de": "d. MMM y", "en": "d MMM y"}
 
 
 class Words:
-    """Texts by key, and what formats values; raises `UsageError` for a language that has no texts."""
+    """Texts by key, and what formats values; raises `UsageError` for a language that has no texts.
 
-    def __init__(self, language: str) -> None:
+    `more` are folders of `flows` whose texts are added to those of the report.
+    """
+
+    def __init__(self, language: str, *more: str) -> None:
         if language not in LANGUAGES:
             raise UsageError(f"--language {language}", "there are no texts in it", "one of " + ", ".join(LANGUAGES))
         self.language = language
         self.locale = Locale.parse(_LOCALES[language])
-        text = (resources.files("flows") / "report" / "texts" / f"{language}.toml").read_text("utf-8")
-        self._texts: dict[str, Any] = tomllib.loads(text)
+        self._texts: dict[str, Any] = {}
+        for folder in ("report", *more):
+            text = (resources.files("flows") / folder / "texts" / f"{language}.toml").read_text("utf-8")
+            for section, words in tomllib.loads(text).items():
+                self._texts.setdefault(section, {}).update(words)
 
     def __call__(self, key: str, **values: object) -> str:
         """Give a text; `section.name` is the text `name` of the table `section`."""

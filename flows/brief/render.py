@@ -1,0 +1,103 @@
+"""A brief as HTML (a page, and readable as mail), as Markdown, and as plain text for chats."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from importlib import resources
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from flows.brief.model import Brief, Sentence
+from flows.notifying import harmless
+from flows.report.words import Words
+
+_MARKS = re.compile(r"([\\`*_\[\]<>#|~$&!])")
+_LIST_OR_RULE = re.compile(r"^(\s*\d*)([-+=.)])")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One sentence with its number, parted at what an article says."""
+
+    number: int
+    sentence: Sentence
+    before: str
+    quote: str
+    after: str
+    rows: str  # the rows behind it, for a data attribute
+
+
+def to_html(brief: Brief, words: Words, made: str, version: str) -> str:
+    """Give a self-contained page without script; all texts are escaped."""
+    style = _file("style.css")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return _environment().get_template("page.html").render(
+        brief=brief, w=words, made=made, version=version, style=Markup(style), style_hash=f"sha256-{digest}",
+        sections=_numbered(brief),
+    )  # fmt: skip
+
+
+def to_markdown(brief: Brief, words: Words, made: str) -> str:
+    """Give Markdown with a footnote for each sentence."""
+    lines, notes = [f"# {escape(brief.title)}", ""], []
+    for title, shown in _numbered(brief):
+        lines += [f"## {escape(title)}", ""]
+        for s in shown:
+            link = s.sentence.link
+            follow = f" [{escape(link.title or link.outlet)}]({_target(link.url)})" if link and link.url else ""
+            lines.append(f"- {escape(s.sentence.text)}{follow}[^{s.number}]")
+            notes.append(f"[^{s.number}]: " + "; ".join(f"`{p.sql.replace('`', ' ')}`" for p in s.sentence.proofs))
+        lines.append("")
+    return "\n".join([*lines, *notes, "", escape(made), ""])
+
+
+def to_text(brief: Brief, made: str) -> str:
+    """Give plain text for chats: no marks, no calls, bare links."""
+    lines = []
+    for title, shown in _numbered(brief):
+        lines += [title, ""]
+        for s in shown:
+            lines.append(f"– {harmless(s.sentence.text, 1000)}")
+            if s.sentence.link and s.sentence.link.url:
+                lines.append(f"  {harmless(s.sentence.link.url, 500)}")
+        lines.append("")
+    return "\n".join([*lines, made])
+
+
+def escape(text: str) -> str:
+    """Keep a text from being Markdown."""
+    return _LIST_OR_RULE.sub(r"\1\\\2", _MARKS.sub(r"\\\1", harmless(text, 1000)))
+
+
+def _target(url: str) -> str:
+    return url.replace("(", "%28").replace(")", "%29").replace("|", "%7C")
+
+
+def _numbered(brief: Brief) -> list[tuple[str, list[Shown]]]:
+    made, number = [], 0
+    for section in brief.sections:
+        shown = []
+        for sentence in section.sentences:
+            number += 1
+            before, quote, after = (
+                sentence.text.partition(sentence.quote) if sentence.quote else (sentence.text, "", "")
+            )
+            rows = "; ".join(p.label for p in sentence.proofs)
+            shown.append(Shown(number, sentence, before, quote, after, rows))
+        made.append((section.title, shown))
+    return made
+
+
+def _file(name: str) -> str:
+    return (resources.files("flows") / "brief" / name).read_text("utf-8")
+
+
+def _environment() -> Environment:
+    """Everything is escaped; a name that is missing is an error."""
+    return Environment(
+        loader=FunctionLoader(_file), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+    )
