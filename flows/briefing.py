@@ -20,6 +20,7 @@ from flows.tools import utc_now
 from warehouse.arrow import Row
 from warehouse.brief_data import read_brief
 from warehouse.connect import Connection
+from warehouse.health import HealthBlock, health_block
 from warehouse.report_data import Span, read_span
 
 FORMATS = {"md": "md", "html": "html"}
@@ -49,15 +50,17 @@ def compose(settings: Settings, until: str = "newest", since: str = ONE_DAY, lan
     words = Words(language, "brief")
     published = settings.published_file.exists()
 
-    def ask(connection: Connection) -> tuple[Span, dict[str, list[Row]]]:
-        span = read_span(connection, since, until)
-        return span, read_brief(connection, span.since, span.until, TOP)
+    now = utc_now()
 
-    span, answers = from_warehouse(settings, published, ask)
-    brief = make_brief(words, span.since, span.until, answers)
+    def ask(connection: Connection) -> tuple[Span, dict[str, list[Row]], HealthBlock]:
+        span = read_span(connection, since, until)
+        return span, read_brief(connection, span.since, span.until, TOP), health_block(connection, now)
+
+    span, answers, health = from_warehouse(settings, published, ask)
+    brief = make_brief(words, span.since, span.until, answers, health)
     version = installed("natowire")
     where = words("page.published" if published else "page.working")
-    made = words("brief.made", at=words.moment(utc_now()), version=version, where=where)
+    made = words("brief.made", at=words.moment(now), version=version, where=where)
     return Written(brief, to_html(brief, words, made, version), to_markdown(brief, words, made), to_text(brief, made))
 
 

@@ -20,7 +20,9 @@ from flows.web_model import Fetched
 PREFIX = "NATOWIRE_SECRET_"
 HIDDEN = "***"
 _PLACE = re.compile(r"\$(?:\{|%7B)(?P<name>[A-Z0-9_]{1,100})(?:\}|%7D)", re.IGNORECASE)
-_TOLD_BY_NAME = re.compile(r"TOKEN|SECRET|PASSWORD|PASSWD|API_KEY|AUTH_STRING|CREDENTIAL|NATOWIRE_NOTIFY", re.IGNORECASE)
+_TOLD_BY_NAME = re.compile(
+    r"TOKEN|SECRET|PASSWORD|PASSWD|API_KEY|AUTH_STRING|CREDENTIAL|NATOWIRE_NOTIFY", re.IGNORECASE
+)
 _SHORTEST = 6  # a shorter value is in too many words to be hidden everywhere
 
 

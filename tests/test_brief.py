@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +28,7 @@ from tests.chromium import PROGRAM, chromium
 from tests.report_samples import HOSTILE, five_weeks
 from tests.small_mail import mail_server, webhook
 from warehouse.brief_data import read_brief
+from warehouse.health import health_block
 
 SINCE, UNTIL = date(2026, 11, 9), date(2026, 11, 22)
 # A page that is gone, a statement that was taken out, one event in two outlets, and two hits of a watch.
@@ -65,7 +66,8 @@ def filled(*, hostile: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def brief_of(c: duckdb.DuckDBPyConnection, language: str = "en") -> Brief:
-    return make_brief(Words(language, "brief"), SINCE, UNTIL, read_brief(c, SINCE, UNTIL, 8))
+    health = health_block(c, datetime(2026, 11, 23, tzinfo=UTC))
+    return make_brief(Words(language, "brief"), SINCE, UNTIL, read_brief(c, SINCE, UNTIL, 8), health)
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +86,8 @@ def shown(text: str, value: Any, words: Words) -> bool:
     """Whether a sentence says a value, in the words and figures of its language."""
     if isinstance(value, bool) or value is None:
         return True
+    if isinstance(value, datetime):
+        return words.moment(value) in text
     if isinstance(value, date):
         return True  # the days of a first quotation are those of the brief
     if isinstance(value, float):
@@ -94,7 +98,7 @@ def shown(text: str, value: Any, words: Words) -> bool:
     return any(form in text for form in forms) or value in UNSAID
 
 
-WORDED = ("of_what", "comparator", "element")
+WORDED = ("of_what", "comparator", "element", "health_class")
 UNSAID = {"direct", "indirect", "mixed", "removed", "changed"}  # said by how the sentence is put
 
 
@@ -126,7 +130,22 @@ def test_every_sentence_rests_on_rows_that_say_so(warehouse: duckdb.DuckDBPyConn
     assert unproven(warehouse, brief) == []
     assert {s.id for s in brief.sections} >= {
         "overview", "stories", "spread", "said", "changes", "numbers", "bursts", "watches", "outlets", "coverage",
+        "health",
     }  # fmt: skip
+
+
+def test_a_source_that_needs_a_person_and_a_group_that_fell_behind_are_told() -> None:
+    with filled() as c:
+        c.execute("UPDATE core.sources SET health = 'blocked', failures_in_a_row = 9, state_affiliated = true")
+        c.execute("UPDATE core.sources SET ok_at = fetched_at - INTERVAL 9 DAY, health_since = ok_at")
+        for language, told in (
+            ("de", "staatsnahen Medien fällt zurück: 0 von 3 Quellen"),
+            ("en", "refuses us, since 23 Nov 2026"),
+        ):
+            brief = brief_of(c, language)
+            text = " ".join(x.text for s in brief.sections if s.id == "health" for x in s.sentences)
+            assert told in text and "Two (two)" in text
+            assert unproven(c, brief) == []
 
 
 def test_the_proof_of_a_sentence_can_fail(warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -14,6 +14,7 @@ from flows.brief.model import Brief, Link, Proof, Section, Sentence, Value
 from flows.report.model import language_tag, plain, safe_url
 from flows.report.words import Words
 from warehouse.arrow import Row
+from warehouse.health import Group, HealthBlock
 
 _NAME, _QUOTE, _TITLE = 80, 400, 160  # characters
 
@@ -26,6 +27,7 @@ class Matter:
     since: date
     until: date
     answers: Mapping[str, Sequence[Row]]
+    health: HealthBlock | None = None
 
     def count(self, what: str, number: int) -> str:
         """Write a number of things, with the word in its number."""
@@ -49,9 +51,11 @@ class Matter:
         return w("brief.span", since=w.day(self.since), until=w.day(self.until))
 
 
-def make_brief(words: Words, since: date, until: date, answers: Mapping[str, Sequence[Row]]) -> Brief:
+def make_brief(
+    words: Words, since: date, until: date, answers: Mapping[str, Sequence[Row]], health: HealthBlock | None = None
+) -> Brief:
     """Make the brief of what the warehouse answered; sections of which there is nothing to say are left out."""
-    m = Matter(words, since, until, answers)
+    m = Matter(words, since, until, answers, health)
     sections = []
     for name, make in _SECTIONS.items():
         sentences = make(m)
@@ -243,9 +247,49 @@ def _coverage(m: Matter) -> list[Sentence]:
     return made
 
 
-_WORST_DAYS = 3
+def _health(m: Matter) -> list[Sentence]:
+    """Say how the collection does at the last run: which run, who speaks, who fell behind, who needs a person."""
+    block, w = m.health, m.words
+    if block is None or block.run is None:
+        return []
+    run = block.run
+    at = w("health.at", at=w.moment(run.finished_at)) if run.finished_at else ""
+    last = w("health.run", run=run.run_id, status=w.word("run", run.status), at=at)
+    where: dict[str, Sequence[Value]] = {"run_id": [run.run_id]}
+    made = [Sentence(last, (Proof("v_runs", where, {"run_id": run.run_id, "finished_at": run.finished_at}),))]
+    for group in [g for g in block.groups if g.kind == "all"] + [g for g in block.below if g.kind != "all"]:
+        key = "health.voices" if group.kind == "all" else "health.below"
+        text = w(
+            key, group=_group(m, group), speaking=w.number(group.speaking), sources=m.count("sources", group.sources)
+        )
+        says: dict[str, Value] = {"speaking": group.speaking, "sources": group.sources}
+        keys: dict[str, Sequence[Value]] = {"group_kind": [group.kind], "group_value": [group.name]}
+        made.append(Sentence(text, (Proof("v_health_groups", keys, says),)))
+    needy = block.of_need("person")
+    if needy:
+        text = w("health.person", sources=m.count("sources", len(needy)))
+        made.append(Sentence(text, (Proof("v_source_health", {"needs": ["person"]}, {"count(*)": len(needy)}),)))
+    for source in needy[:_SOURCES]:
+        since = w("health.since", at=w.moment(source.since_at)) if source.since_at else ""
+        text = w("health.source", outlet=plain(source.outlet, _NAME), source=plain(source.source_id, _NAME),
+                 health=w.word("health_class", source.health_class), since=since)  # fmt: skip
+        told: dict[str, Value] = {
+            "outlet": source.outlet, "health_class": source.health_class, "class_since_at": source.since_at,
+        }  # fmt: skip
+        made.append(Sentence(text, (Proof("v_source_health", {"source_id": [source.source_id]}, told),)))
+    return made
+
+
+def _group(m: Matter, group: Group) -> str:
+    """Name a group of voices."""
+    if group.kind == "state":
+        return m.words.word("group", group.name)
+    return f"{m.words.word('group', group.kind)} {plain(group.name, _NAME)}"
+
+
+_WORST_DAYS, _SOURCES = 3, 12
 _SECTIONS: dict[str, Callable[[Matter], list[Sentence]]] = {
     "overview": _overview, "stories": _stories, "spread": _spread, "said": _said, "speakers": _speakers,
     "changes": _changes, "numbers": _numbers, "bursts": _bursts, "watches": _watches, "outlets": _outlets,
-    "coverage": _coverage,
+    "coverage": _coverage, "health": _health,
 }  # fmt: skip
