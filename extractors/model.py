@@ -58,6 +58,7 @@ class Stage(StrEnum):
     PAGE = "page"
     ARTICLE = "article"
     TAG = "tag"
+    BATCH = "batch"
 
 
 class Access(StrEnum):

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+import xxhash
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
@@ -49,10 +50,14 @@ class _GzipMember:
 
 
 class Archive:
-    """Appends responses to the WARC files of one run; files are named after the run and a running number."""
+    """Appends responses to the WARC files of one run; files are named after the run and a running number.
 
-    def __init__(self, folder: Path, run_id: int, version: str, keep: str = "all") -> None:
-        self._folder, self._run_id, self._version, self._keep = folder, run_id, version, keep
+    `stem` in place of the run begins their names where the files are those of a worker, for `add_file` of another.
+    """
+
+    def __init__(self, folder: Path, run_id: int, version: str, keep: str = "all", stem: str = "") -> None:
+        self._folder, self._version, self._keep = folder, version, keep
+        self._stem = stem or f"run-{run_id:06d}"
         self._number = 0
         self._file: BinaryIO | None = None
         self._name = ""
@@ -66,10 +71,8 @@ class Archive:
         self, url: str, status: int, headers: Sequence[tuple[str, str]], body: bytes, fetched_at: datetime
     ) -> ArchiveRef:
         """Append one response and give the place of its record; `body` stands as received, under its encoding."""
-        if self._file is None or self._file.tell() > FILE_LIMIT:
-            self._open()
-        assert self._file is not None and self._writer is not None
-        offset = self._file.tell()
+        offset = self._ready()
+        assert self._writer is not None
         # The transfer itself is over: headers that describe it would be untrue of what is stored.
         told = [(k, _one_line(v)) for k, v in headers if k.lower() not in _TRANSFER_HEADERS]
         told.append(("Content-Length", str(len(body))))
@@ -85,12 +88,48 @@ class Archive:
         self._write(record, _LEVEL_OF_CODED if coded else _LEVEL)
         return ArchiveRef(self._name, offset, record.rec_headers.get_header("WARC-Record-ID"))
 
+    def add_file(self, other: Path, size: int, digest: str) -> tuple[str, int]:
+        """Append a whole WARC file and give (file, byte offset) of its beginning: WARC files may be joined end to end.
+
+        Raises `RawFileError` when it is not there, or has another size or digest (XXH3, 128 bits) than told; then
+        nothing is appended.
+        """
+        offset, read, hashed = self._ready(), 0, xxhash.xxh3_128()
+        assert self._file is not None
+        try:
+            with other.open("rb") as file:
+                while chunk := file.read(1 << 20):
+                    hashed.update(chunk)
+                    read += self._file.write(chunk)
+        except OSError as error:
+            cause = f"its raw responses cannot be read: {error.strerror}"
+        else:
+            if (read, hashed.hexdigest()) == (size, digest):
+                return self._name, offset
+            cause = f"its raw responses are {read} bytes with another digest than the {size} told"
+        self._file.seek(offset)
+        self._file.truncate()
+        raise RawFileError(other.name, cause, "its batch is put aside, and done again")
+
+    def cut(self) -> str | None:
+        """Finish the current file so that the next response begins another; gives its name, None where nothing came."""
+        name = self._name if self._file is not None else None
+        self.close()
+        return name
+
+    def _ready(self) -> int:
+        """See to it that a file is open; gives the offset at which the next record begins."""
+        if self._file is None or (self._file.tell() > FILE_LIMIT and self._stem.startswith("run-")):
+            self._open()
+        assert self._file is not None
+        return self._file.tell()
+
     def _open(self) -> None:
         self.close()
         self._folder.mkdir(parents=True, exist_ok=True)
         while True:
             self._number += 1
-            self._name = f"run-{self._run_id:06d}-{self._number:04d}.warc.gz"
+            self._name = f"{self._stem}-{self._number:04d}.warc.gz"
             try:
                 self._file = (self._folder / self._name).open("xb")
                 break
@@ -130,6 +169,10 @@ _TRANSFER_HEADERS = {"transfer-encoding", "content-length", "connection", "set-c
 def _one_line(value: str) -> str:
     text = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return text.replace("\r", " ").replace("\n", " ")
+
+
+class RawFileError(NatowireError):
+    """A WARC file that was to be appended is not what was told of it."""
 
 
 class ArchiveGoneError(NatowireError):

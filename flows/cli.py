@@ -29,6 +29,11 @@ Home = Annotated[
     typer.Option("--home", help="Data folder in place of NATOWIRE_HOME.", show_default=False, file_okay=False),
 ]
 
+Spool = Annotated[
+    Path | None,
+    typer.Option(help="Folder shared with workers, in place of NATOWIRE_SPOOL.", show_default=False, file_okay=False),
+]
+
 
 def note(text: str) -> None:
     """Say something beside the answer."""
@@ -39,6 +44,10 @@ def _settings(home: Path | None = None, **overrides: object) -> Any:
     from flows.settings import load_settings
 
     return load_settings(**({"home": home} if home is not None else {}), **overrides)
+
+
+def _given(**options: object) -> dict[str, object]:
+    return {name: value for name, value in options.items() if value is not None}
 
 
 @app.callback(invoke_without_command=True)
@@ -61,6 +70,11 @@ def ingest(
         float, typer.Option(min=0, help="Read again all articles first seen within so many hours, due or not.")
     ] = 0,
     prefect: Annotated[bool, typer.Option("--prefect", help="Run as a Prefect flow against a Prefect server.")] = False,
+    shards: Annotated[
+        int | None,
+        typer.Option(min=0, max=256, help="Cut the work into so many parts for `natowire worker`; 0: do it here."),
+    ] = None,
+    spool: Spool = None,
     json_: Json = False,
     home: Home = None,
 ) -> None:
@@ -74,7 +88,8 @@ def ingest(
     from flows.show import progress_on
     from flows.summary import balance_line, balance_object
 
-    settings = _settings(home)
+    lost: tuple[str, ...] = ()
+    settings = _settings(home, **_given(shards=shards, spool=spool))
     wish = Wish(tuple(source or ()), force, timedelta(hours=reread_hours) if reread_hours else None)
     if prefect:
         from flows.prefect_server import prefect_server
@@ -88,7 +103,14 @@ def ingest(
 
         began = monotonic()
         with progress_on(Console(stderr=True)) as progress:
-            run_id, balance = interruptible(run_cycle(settings, load_sources(settings), wish, progress=progress))
+            if settings.shards:
+                from flows.sharding import run_sharded
+
+                run_id, balance, lost = interruptible(
+                    run_sharded(settings, load_sources(settings), wish, shards=settings.shards, progress=progress)
+                )
+            else:
+                run_id, balance = interruptible(run_cycle(settings, load_sources(settings), wish, progress=progress))
         seconds = monotonic() - began
     if json_:
         typer.echo(json.dumps(balance_object(run_id, balance, seconds)))
@@ -100,6 +122,9 @@ def ingest(
             if balance.outage
             else "natowire: every source failed; see `natowire query @source_health`"
         )
+        raise typer.Exit(1)
+    if lost:
+        note(f"natowire: no worker finished {', '.join(lost)}; what is left of it waits for the next cycle")
         raise typer.Exit(1)
 
 
@@ -211,6 +236,21 @@ def serve(
     from flows.schedule import serve_forever
 
     serve_forever(_settings(home), every_minutes)
+
+
+@app.command()
+def worker(
+    spool: Spool = None,
+    once: Annotated[bool, typer.Option("--once", help="End when no plan waits.")] = False,
+    json_: Json = False,
+    home: Home = None,
+) -> None:
+    """Fetch, read and tag for `natowire ingest --shards N` on another machine, until stopped; needs the spool alone."""
+    from flows.shard_worker import work_on, worked_line, worked_object
+
+    settings = _settings(home, **_given(spool=spool))
+    show = (lambda done: json.dumps(worked_object(done))) if json_ else worked_line
+    interruptible(work_on(settings, lambda done: typer.echo(show(done)), once=once))
 
 
 def _add_sources() -> None:

@@ -131,7 +131,24 @@ async def run_cycle(
     Everything landed is committed batch by batch; when the cycle is cancelled the run is closed as `stopped` and the
     entries not yet read wait for the next one. Raises `WarehouseError` when the data folder cannot be written.
     """
-    wish = wish or Wish()
+
+    async def cycle(run_id: int, edits: tuple[Edit, ...], balance: Balance) -> str:
+        await _cycle(settings, run_id, edits, wish or Wish(), balance, progress, call, calls_per_step, clock)
+        return "done"
+
+    return await as_run(settings, sources, cycle, clock)
+
+
+async def as_run(
+    settings: Settings,
+    sources: Sequence[Source],
+    cycle: Callable[[int, tuple[Edit, ...], Balance], Awaitable[str]],
+    clock: Callable[[], datetime] = utc_now,
+) -> tuple[int, Balance]:
+    """Open a run with the writer's lock held, run a cycle in it, and close it with the status that the cycle gives.
+
+    The cycle is told the run's id, the edits of actors in force, and the balance that it keeps; gives (id, balance).
+    """
     configure_logs(settings)
     began = monotonic()
     with one_writer(settings):
@@ -146,13 +163,13 @@ async def run_cycle(
         tell("run_started", run_id=run_id, kind="ingest", natowire=natowire_version())
         balance = Balance()
         try:
-            await _cycle(settings, run_id, edits, wish, balance, progress, call, calls_per_step, clock)
+            status = await cycle(run_id, edits, balance)
         except BaseException as error:
             by_a_person = isinstance(error, asyncio.CancelledError | KeyboardInterrupt)
             with suppress(NatowireError):  # what the disk does not take now is told by the error that comes out
                 _close(settings, run_id, "stopped" if by_a_person else "failed", balance, began, clock)
             raise
-        _close(settings, run_id, "done", balance, began, clock)
+        _close(settings, run_id, status, balance, began, clock)
         return run_id, balance
 
 
@@ -161,6 +178,8 @@ def _close(
 ) -> None:
     with writing(settings.working_file) as connection:
         balance.waiting = count_waiting(connection)
+        if status == "partial":  # what is left is the next run's to take up, and counted there
+            balance.entries_seen -= balance.waiting
         finish_run(connection, run_id, status, balance, clock())
     of_run(run_id, status, balance, monotonic() - began)
     rotate(settings.archive_folder, settings.archive_max_mb)
@@ -183,7 +202,10 @@ async def _cycle(
     with WorkerPool(settings.worker_count, settings.parse_timeout_s, settings.worker_memory_mb, edits) as pool:
         try:
             async with WebClient(web_settings(settings)) as client:
-                tools = Tools(settings, client, pool, archive, run_id, EXTRACTOR_VERSION, clock)
+                tools = Tools(
+                    settings=settings, client=client, pool=pool, archive=archive, run_id=run_id,
+                    extractor_version=EXTRACTOR_VERSION, clock=clock,
+                )  # fmt: skip
                 balance.backlog = balance.entries_seen = await tools.write(count_waiting)
                 if wish.pull:
                     await _pull_sources(tools, wish, balance, progress, call, calls_per_step)
@@ -196,19 +218,10 @@ async def _cycle(
 async def _pull_sources(
     tools: Tools, wish: Wish, balance: Balance, progress: Progress, call: Caller, calls_per_step: int | None
 ) -> None:
-    due, balance.resting = await tools.write(
-        lambda c: due_sources(
-            c, tools.clock(), only=wish.only, force=wish.force, scheduled=wish.scheduled, period=wish.period,
-            longest=tools.settings.pace.longest,
-        )
-    )  # fmt: skip
+    due, balance.resting = await tools.write(lambda c: sources_to_pull(c, tools.settings, wish, tools.clock()))
 
     def done(counts: Counts) -> None:
-        balance.sources += counts["sources"]
-        balance.unchanged += counts["unchanged"]
-        balance.sources_failed += counts["sources_failed"]
-        balance.entries_seen += counts["seen"]
-        balance.duplicates += counts["known"]
+        count_sources(balance, counts)
         progress("sources", balance.sources, len(due))
 
     progress("sources", 0, len(due))
@@ -228,20 +241,13 @@ async def _read_entries(
         # Pages are no more to be reached than sources: asking would use up their tries.
         balance.entries_seen -= await tools.write(count_waiting)
         return
-    todo = await tools.write(lambda c: pending_entries(c, tools.clock(), tools.settings.max_pages_per_source))
-    todo += await tools.write(lambda c: _due_again(c, tools, wish))
+    todo = await tools.write(lambda c: entries_to_read(c, tools.settings, wish, tools.clock()))
     read = 0
 
     def landed(counts: Counts) -> None:
         nonlocal read
         read += counts["read"]
-        balance.articles_new += counts["new"]
-        balance.duplicates += counts["duplicate"]
-        balance.failures += counts["failed"]
-        balance.changed += counts["changed"]
-        balance.reread += counts["reread"]
-        balance.removed += counts["removed"]
-        balance.feed_only += counts["feed_only"]
+        count_articles(balance, counts)
         progress("articles", read, len(todo))
 
     async def read_batch(batch: Sequence[EntryToRead]) -> None:
@@ -255,11 +261,42 @@ async def _read_entries(
     balance.duplicates += await tools.write(lambda c: resolve_known(c, tools.run_id, tools.clock()))
 
 
-def _due_again(connection: Connection, tools: Tools, wish: Wish) -> list[EntryToRead]:
-    settings = tools.settings
+def count_sources(balance: Balance, counts: Counts) -> None:
+    """Add a batch of looks at sources to the balance."""
+    balance.sources += counts["sources"]
+    balance.unchanged += counts["unchanged"]
+    balance.sources_failed += counts["sources_failed"]
+    balance.entries_seen += counts["seen"]
+    balance.duplicates += counts["known"]
+
+
+def count_articles(balance: Balance, counts: Counts) -> None:
+    """Add a batch of readings to the balance."""
+    balance.articles_new += counts["new"]
+    balance.duplicates += counts["duplicate"]
+    balance.failures += counts["failed"]
+    balance.changed += counts["changed"]
+    balance.reread += counts["reread"]
+    balance.removed += counts["removed"]
+    balance.feed_only += counts["feed_only"]
+
+
+def sources_to_pull(
+    connection: Connection, settings: Settings, wish: Wish, now: datetime
+) -> tuple[list[SourceToPull], int]:
+    """Give what a cycle looks at, and the number of sources that rest."""
+    return due_sources(
+        connection, now, only=wish.only, force=wish.force, scheduled=wish.scheduled, period=wish.period,
+        longest=settings.pace.longest,
+    )  # fmt: skip
+
+
+def entries_to_read(connection: Connection, settings: Settings, wish: Wish, now: datetime) -> list[EntryToRead]:
+    """Give what a cycle reads: entries that wait or are to be tried again, and known pages whose time has come."""
     marks = [timedelta(hours=hours) for hours in settings.reread_after_h] if wish.reread_due else []
-    return articles_to_reread(
-        connection, tools.clock(), marks, only=wish.only, per_source=settings.reread_per_source,
+    pending = pending_entries(connection, now, settings.max_pages_per_source)
+    return pending + articles_to_reread(
+        connection, now, marks, only=wish.only, per_source=settings.reread_per_source,
         in_all=settings.reread_per_cycle, within=wish.reread,
     )  # fmt: skip
 

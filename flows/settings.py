@@ -125,6 +125,16 @@ class Settings(BaseSettings):
     reread_every_m: int = Field(60, ge=5, le=1440, description="Minutes between two rereadings under `serve`")
     keep_runs_days: int = Field(30, ge=1, description="Days for which Prefect's record of a run is kept")
     prefect_port: int = Field(4200, ge=1, le=65535, description="Port of the Prefect server that `serve` starts")
+    spool: Path | None = Field(
+        None, description="Folder shared with workers on other machines; default: `spool` in the data folder"
+    )
+    shards: int = Field(0, ge=0, le=256, description="Parts that a cycle is cut into for workers; 0: none, all is here")
+    shard_deadline_s: float = Field(
+        1800.0, gt=0, le=86_400, description="Seconds that workers have for looking at sources, and again for reading"
+    )
+    shard_silence_s: float = Field(
+        120.0, gt=0, le=86_400, description="Seconds without a sign of life after which a worker counts as lost"
+    )
 
     @field_validator("allow_addresses", mode="before")
     @classmethod
@@ -164,7 +174,7 @@ class Settings(BaseSettings):
             raise ValueError("its name ends in .prom: no other file is read by the collector")
         return value
 
-    @field_validator("sources", "watches", "metrics", mode="before")
+    @field_validator("sources", "watches", "metrics", "spool", mode="before")
     @classmethod
     def _no_empty_path(cls, value: object) -> object:
         return value or None
@@ -200,6 +210,10 @@ class Settings(BaseSettings):
     @property
     def archive_folder(self) -> Path:
         return self.home / "archive"
+
+    @property
+    def spool_folder(self) -> Path:
+        return self.spool or self.home / "spool"
 
     @property
     def lock_file(self) -> Path:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from extractors.model import Access, Article, Failure, Feed, Findings, Outcome, Stage, key64
@@ -17,12 +18,15 @@ from flows import events, work
 from flows.registry import PERSON_RULES
 from flows.tools import Tools
 from flows.web_model import Attempt, Fetched, Request
+from warehouse.batches import pull_counts
 from warehouse.connect import Connection
 from warehouse.land_articles import land_articles
 from warehouse.land_sources import land_outage, land_pulls
 from warehouse.rows import ArchiveRef, EntryToRead, FetchRow, Held, Landing, Pull, Reread, SourceToPull
 
 Counts = dict[str, int]
+T = TypeVar("T")
+R = TypeVar("R")
 IN_FLIGHT = 128  # pages on the way at once: enough to keep the hosts busy, few enough to hold in memory
 COMMIT_EVERY = 50  # articles in one transaction
 SUB_SITEMAPS = 5  # of a sitemap index, the newest ones
@@ -60,13 +64,7 @@ async def pull_batch(tools: Tools, batch: Sequence[SourceToPull]) -> Counts:
     told = tools.reach.take(pulls)
     seen, known = await tools.write(lambda c: land_pulls(c, tools.run_id, told, tools.clock(), tools.settings.pace))
     events.of_pulls(tools.run_id, told)
-    return {
-        "sources": len(pulls),
-        "unchanged": sum(1 for p in pulls if p.feed is None and p.failure is None),
-        "sources_failed": sum(1 for p in pulls if p.failure is not None),
-        "seen": seen,
-        "known": known,
-    }
+    return pull_counts(pulls, seen, known)
 
 
 async def land_unreached(tools: Tools) -> str:
@@ -165,13 +163,8 @@ async def read_batch(tools: Tools, batch: Sequence[EntryToRead], landed: Callabl
     what has been read is written first.
     """
     totals: Counter[str] = Counter()
-    waiting = iter(batch)
-    reading: set[asyncio.Task[Landing]] = set()
-    read: list[Landing] = []
 
-    async def write() -> None:
-        landings = read.copy()
-        read.clear()
+    async def write(landings: Sequence[Landing]) -> None:
         counts = await tools.write(
             lambda c: land_articles(c, tools.run_id, landings, tools.clock(), tools.extractor_version, PERSON_RULES)
         )
@@ -179,26 +172,40 @@ async def read_batch(tools: Tools, batch: Sequence[EntryToRead], landed: Callabl
         landed(counts)
         events.of_landings(tools.run_id, landings)
 
+    await in_flight(batch, lambda entry: read_entry(tools, entry), write)
+    return dict(totals)
+
+
+async def in_flight(
+    todo: Iterable[T],
+    work: Callable[[T], Coroutine[Any, Any, R]],
+    write: Callable[[Sequence[R]], Awaitable[None]],
+    write_every: int = COMMIT_EVERY,
+) -> None:
+    """Do many things at once, and write what they gave in batches as it comes; when cancelled, what there is."""
+    waiting = iter(todo)
+    running: set[asyncio.Task[R]] = set()
+    results: list[R] = []
     try:
         while True:
-            for entry in islice(waiting, IN_FLIGHT - len(reading)):
-                reading.add(asyncio.create_task(read_entry(tools, entry)))
-            if not reading:
+            for item in islice(waiting, IN_FLIGHT - len(running)):
+                running.add(asyncio.create_task(work(item)))
+            if not running:
                 break
-            done, reading = await asyncio.wait(reading, return_when=asyncio.FIRST_COMPLETED)
+            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
             failed = [error for task in done if (error := task.exception())]
-            read += [task.result() for task in done if task.exception() is None]
+            results += [task.result() for task in done if task.exception() is None]
             if failed:
                 raise failed[0]
-            if len(read) >= COMMIT_EVERY:
-                await write()
+            if len(results) >= write_every:
+                batch, results = results, []
+                await write(batch)
     finally:
-        for task in reading:
+        for task in running:
             task.cancel()
-        await asyncio.gather(*reading, return_exceptions=True)  # none may end unheard later
-        if read:
-            await write()
-    return dict(totals)
+        await asyncio.gather(*running, return_exceptions=True)  # none may end unheard later
+        if results:
+            await write(results)
 
 
 async def read_entry(tools: Tools, entry: EntryToRead) -> Landing:

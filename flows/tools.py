@@ -23,18 +23,15 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(slots=True)
-class Tools:
-    """The shared tools of one run."""
+@dataclass(slots=True, kw_only=True)
+class Writer:
+    """The one way to write in one run."""
 
     settings: Settings
-    client: WebClient
-    pool: WorkerPool
     archive: Archive
     run_id: int
     extractor_version: str
     clock: Callable[[], datetime] = utc_now
-    reach: Reach = field(default_factory=Reach)
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def write(self, action: Callable[[Connection], T]) -> T:
@@ -56,3 +53,12 @@ class Tools:
             except asyncio.CancelledError:
                 await asyncio.wait([task])
                 raise
+
+
+@dataclass(slots=True, kw_only=True)
+class Tools(Writer):
+    """The shared tools of one run."""
+
+    client: WebClient
+    pool: WorkerPool
+    reach: Reach = field(default_factory=Reach)

@@ -86,7 +86,7 @@ FROM core.runs;
 COMMENT ON VIEW v_runs IS 'Every execution with its balance: entries_seen = articles_new + duplicates + failures';
 COMMENT ON COLUMN v_runs.run_id IS 'Id of the run';
 COMMENT ON COLUMN v_runs.kind IS 'ingest, replay (the past read again) or promote (what was read again made current)';
-COMMENT ON COLUMN v_runs.status IS 'running, done, stopped (by a person), failed or killed';
+COMMENT ON COLUMN v_runs.status IS 'running, done, partial (workers on other machines did not finish all of it), stopped (by a person), failed or killed';
 COMMENT ON COLUMN v_runs.started_at IS 'Start, UTC';
 COMMENT ON COLUMN v_runs.finished_at IS 'End, UTC';
 COMMENT ON COLUMN v_runs.seconds IS 'Duration in seconds';

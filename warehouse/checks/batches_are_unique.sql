@@ -1,0 +1,2 @@
+-- A batch of a worker lands once.
+SELECT batch_id FROM core.batches GROUP BY batch_id HAVING count(*) > 1;
