@@ -1,5 +1,6 @@
 """What two data folders must have in common when the same web was read into them: rows without their ids."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -28,3 +29,18 @@ def rows(working_file: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Give the rows of each kind, sorted."""
     with reading(working_file) as connection:
         return {name: sorted(connection.execute(sql).fetchall(), key=repr) for name, sql in ROWS.items()}
+
+
+def differences(one: Path, other: Path) -> dict[str, list[tuple[str, tuple[Any, ...]]]]:
+    """Give what only one of two working files holds, by kind, each row with the name of its folder."""
+    mine, theirs = rows(one), rows(other)
+    found = {
+        name: [(one.parent.name, row) for row in _less(mine[name], theirs[name])]
+        + [(other.parent.name, row) for row in _less(theirs[name], mine[name])]
+        for name in mine
+    }
+    return {name: told for name, told in found.items() if told}
+
+
+def _less(some: list[tuple[Any, ...]], others: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return list((Counter(some) - Counter(others)).elements())
