@@ -172,7 +172,7 @@ async def read_batch(tools: Tools, batch: Sequence[EntryToRead], landed: Callabl
         landed(counts)
         events.of_landings(tools.run_id, landings)
 
-    await in_flight(batch, lambda entry: read_entry(tools, entry), write)
+    await in_flight(batch, lambda entry: read_entry(tools, entry), write, COMMIT_EVERY)
     return dict(totals)
 
 
@@ -180,7 +180,7 @@ async def in_flight(
     todo: Iterable[T],
     work: Callable[[T], Coroutine[Any, Any, R]],
     write: Callable[[Sequence[R]], Awaitable[None]],
-    write_every: int = COMMIT_EVERY,
+    write_every: int,
 ) -> None:
     """Do many things at once, and write what they gave in batches as it comes; when cancelled, what there is."""
     waiting = iter(todo)
