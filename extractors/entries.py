@@ -80,7 +80,7 @@ def build_entry(raw: RawEntry, now: datetime) -> tuple[Entry | None, bool]:
         text=text,
         authors=clean_authors(raw.authors),
         published_at=published,
-        published_raw=dates[0] if dates else None,
+        published_raw=clean_title(dates[0])[0] if dates else None,
         language=language_code(raw.language),
     )
     return entry, cut

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from extractors.feed_text import clean_characters
 from extractors.page_jsonld import Graph
 
 MAX_AUTHORS = 20
@@ -31,7 +32,7 @@ _INITIALS = re.compile(r"^(?:jr|sr|ph\.?d|m\.?d|mba|ma|msc|inc|ltd|gmbh|ag)\.?$"
 
 def clean_name(raw: str) -> str | None:
     """Return one name without leading «By», role, brackets; None where `raw` is an address, a profile or empty."""
-    name = " ".join(raw.split()).strip(" ,;|/•·-–—:")
+    name = " ".join(clean_characters(raw[: 8 * MAX_NAME]).split()).strip(" ,;|/•·-–—:")
     if not name or len(name) > 4 * MAX_NAME or _ADDRESS.search(name):
         return None
     name = _BRACKETS.sub("", _SUFFIX.sub("", _LEAD.sub("", name, count=1))).strip(" ,;|/•·-–—:")
@@ -42,7 +43,7 @@ def clean_name(raw: str) -> str | None:
 
 def split_names(raw: str) -> list[str]:
     """Return the names in a string that lists several («A und B, dpa»)."""
-    lead = _LEAD.sub("", " ".join(raw.split()), count=1) if len(raw) < 1000 else ""
+    lead = _LEAD.sub("", " ".join(clean_characters(raw).split()), count=1) if len(raw) < 1000 else ""
     parts = [p for p in _SPLIT.split(lead) if p]
     names: list[str] = []
     for part in parts:

@@ -15,6 +15,7 @@ from extractors.page_dates import as_utc, date_in_url, plausible, read_time
 from extractors.page_head import Head, read_bylines, read_head
 from extractors.page_jsonld import Graph, Node, read_graph
 from extractors.page_title import choose_title, fold, outlet_keys
+from extractors.urls import resolve_link
 
 _META_TIMES = (
     "article:published_time", "article:published", "article:published:time", "og:article:published_time",
@@ -184,7 +185,7 @@ def read_metadata(root: Any, url: str, now: datetime | None = None) -> Metadata:
     return Metadata(
         title, title_from, authors, authors_from, published_at, published_from,
         language=_first(article, "inLanguage") or head.language or head.first("og:locale", "language", "dc.language"),
-        canonical=head.canonical or head.first("og:url"),
+        canonical=resolve_link(url, head.canonical or head.first("og:url") or ""),
         is_free=_is_free(graph, head), word_count=_word_count(article), descriptions=descriptions,
         body=body if isinstance(body, str) else "",
         is_article="headline" in article or (head.first("og:type") or "").lower() == "article",

@@ -10,7 +10,10 @@ MAX_TITLE = 500  # characters
 _SEPARATOR = re.compile(r"\s+[-–—|·•:»›/]+\s+|\s*[|｜]\s*|\s[-–—]|[:：](?=\s)")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _PREFIX = re.compile(r"^(?:www|m|mobile|amp|news)\.")
-_JUNK = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
+_JUNK = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\U000e0000-\U000e007f]"
+)
 _QUOTES = str.maketrans("’‘‚“”„«»", '\'\'\'"""""')
 
 

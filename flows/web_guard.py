@@ -47,6 +47,8 @@ _SPECIAL_V6 = tuple(
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+# Line separators, marks without width, and those that turn the direction of reading.
+_DECEIVING = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _USERINFO = re.compile(r"(?<=//)[^/?#]*@")
 _HOST = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?")
@@ -84,9 +86,9 @@ class Target:
 
 
 def printable(text: str, limit: int = 500) -> str:
-    """`text` on one line, without control characters or surrogates and cut to `limit` characters."""
+    """`text` on one line, without control characters, surrogates and marks that deceive, cut to `limit` characters."""
     text = text[:limit]
-    return text if text.isprintable() else _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text))
+    return text if text.isprintable() else _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", _DECEIVING.sub("", text)))
 
 
 def shown_url(raw: str) -> str:
