@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from extractors.errors import UsageError
 from flows.progress import Progress as ProgressCallback
@@ -42,7 +44,7 @@ def table(title: str, columns: list[str], rows: list[list[Any]]) -> Table:
             min_width=min(longest, LONG_CELL) if longest > SHORT_CELL else None,
         )
     for row in rows:
-        made.add_row(*(_cell(value) for value in row))
+        made.add_row(*(Text(_cell(value)) for value in row))  # as text: square brackets in it are no markup
     return made
 
 
@@ -53,8 +55,17 @@ def _cell(value: Any) -> str:
         return f"{value:,.0f}" if 1e3 <= abs(value) < 1e6 else f"{value:.4g}"
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
-    # Square brackets in a text are not markup.
-    return str(value).replace("[", "\\[")
+    return terminal_safe(str(value))
+
+
+# What commands a terminal or turns the direction of reading; line breaks and tabs stay.
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_MARKS = str.maketrans({"\\": "\\\\", "|": "\\|", "<": "&lt;", "[": "\\[", "`": "\\`", "\n": " ", "\r": " "})
+
+
+def terminal_safe(text: str) -> str:
+    """Give a text with everything visible that would command a terminal."""
+    return _COMMANDS.sub(lambda found: f"\\x{ord(found[0]):02x}", text) if _COMMANDS.search(text) else text
 
 
 def answer(data: pa.Table, form: str, out: IO[str], output: Path | None) -> None:
@@ -94,7 +105,7 @@ def _json(columns: list[str], rows: list[dict[str, Any]]) -> str:
 def _markdown(columns: list[str], rows: list[dict[str, Any]]) -> str:
     lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
     for row in rows:
-        cells = ("" if v is None else str(_plain(v)).replace("|", "\\|").replace("\n", " ") for v in row.values())
+        cells = ("" if v is None else terminal_safe(str(_plain(v)).translate(_MARKS)) for v in row.values())
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from collections.abc import Mapping
 
@@ -42,6 +43,9 @@ def of_status(status: int, headers: Mapping[str, str], *, conditional: bool, ret
     return Outcome.HTTP_ERROR if status >= 400 else Outcome.BAD_RESPONSE
 
 
+_QUOTED = re.compile(r":\s*(?:bytearray\()?b['\"]|\n")
+
+
 def of_error(error: Exception) -> OutcomeError:
     """The outcome of an exception among NETWORK_ERRORS; its detail never quotes a URL or a proxy's password."""
     if isinstance(error, TimeoutError):
@@ -57,7 +61,8 @@ def of_error(error: Exception) -> OutcomeError:
     if isinstance(error, aiohttp.ClientPayloadError):
         return _of_payload(error)
     if isinstance(error, aiohttp.ClientResponseError | HttpProcessingError):
-        return OutcomeError(Outcome.BAD_RESPONSE, printable(error.message.split("\n", 1)[0], 200))
+        # aiohttp quotes the bytes that it could not read, which may be of a cookie.
+        return OutcomeError(Outcome.BAD_RESPONSE, printable(_QUOTED.split(error.message, maxsplit=1)[0], 200))
     if isinstance(error, aiohttp.ClientConnectionError | DroppedError | OSError):
         return OutcomeError(Outcome.CONNECT, _said(error))
     return OutcomeError(Outcome.BAD_RESPONSE, type(error).__name__)

@@ -481,3 +481,23 @@ async def test_cancelling_ends_at_once_and_leaves_nothing_open(web: SmallWeb) ->
         ends = await asyncio.gather(*work, return_exceptions=True)
     assert all(isinstance(end, asyncio.CancelledError) for end in ends)
     assert asyncio.all_tasks() == before
+
+
+async def test_bytes_of_a_cookie_that_cannot_be_read_are_in_no_row(web: SmallWeb, http: WebClient) -> None:
+    for n, value in enumerate((b"s3ss10n" * 6000, b"s3ss10n\x00", b"s3ss10n\rX: y")):
+        web.put(f"/{n}", script=raw(HEAD + b"Set-Cookie: " + value + b"\r\nContent-Length: 0\r\n\r\n"))
+        page = await http.fetch(Request(web.url(f"/{n}")))
+        assert page.outcome is Outcome.BAD_RESPONSE and page.detail
+        assert "s3ss10n" not in repr((page.detail, page.attempts))
+
+
+async def test_hints_before_an_answer_and_extensions_in_it_change_nothing(web: SmallWeb, http: WebClient) -> None:
+    early = b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n" * 50
+    body = b'5;a=b;c="d"\r\nhello\r\n0;x\r\nX-Trailer: y\r\n\r\n'
+    web.put("/a", script=raw(early + CHUNKED + body))
+    assert (await http.fetch(Request(web.url("/a")))).body == b"hello"
+    extra = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nEVIL"
+    web.put("/b", script=raw(HEAD + b"Content-Length: 5\r\n\r\nhello" + extra))
+    web.put("/c", b"right")
+    assert (await http.fetch(Request(web.url("/b")))).body == b"hello"
+    assert (await http.fetch(Request(web.url("/c")))).body == b"right"

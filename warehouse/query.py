@@ -22,7 +22,8 @@ from warehouse.query_values import Given, Parameter, check, settle
 
 _PARAMETER = re.compile(r"^-- @(\w+)\s+(\S+)\s+(\S+)\s+(.*)$")
 _COLUMN = re.compile(r"^-- > (\w+)\s+(.*)$")
-_CELL_THAT_SPREADSHEETS_RUN = re.compile(r"^[=+\-@\t\r]")
+# Also in the wide forms of East Asian keyboards, and behind blanks, which some programs drop.
+_CELL_THAT_SPREADSHEETS_RUN = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
