@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from extractors.alerts.quiet import quiet_until
+from flows.logs import tell
 from flows.notifying import Message, no_address, send
 from flows.settings import Settings
 from flows.watch_file import Watch, WatchFile
@@ -72,6 +73,10 @@ def deliver(settings: Settings, file: WatchFile, now: datetime, only: Sequence[s
             _note(settings, deliveries, deliveries[0].state, now, detail=until[1], next_try_at=until[0])
             continue
         problem = _send(settings, watch, deliveries, target, now)
+        tell(
+            "delivery", wrong=bool(problem), watch=name, target=target, outcome="failed" if problem else "sent",
+            hits=len(deliveries), detail=problem or None,
+        )  # fmt: skip
         if problem:
             told.failed[f"{name} -> {target}"] = problem
         else:

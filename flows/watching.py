@@ -19,17 +19,20 @@ from filelock import FileLock, Timeout
 from extractors.alerts.bursts import burst
 from extractors.alerts.rules import Found, Verdict, any_new, new_number, new_speaker, threshold
 from extractors.errors import NatowireError, UsageError, WarehouseError
+from flows.logs import tell
+from flows.opening import prepare_home
 from flows.settings import Settings
 from flows.watch_delivery import deliver, preview
 from flows.watch_file import Watch, WatchFile, read_watches
 from warehouse.arrow import Row, utc
 from warehouse.asking_safely import Bounds, ask_rows, guarded, read_coverage
-from warehouse.connect import prepare, reading, writing
+from warehouse.connect import reading, writing
 from warehouse.land_watches import land_evaluation, land_fault, sync_watches, watch_states
 from warehouse.watch_rows import Evaluation, HitRow, WatchState
 
 NOVELTY = ("any_new", "new_speaker", "new_number")
 _PAST_DAYS = 60  # of coverage: a little more than any burst looks back
+TIME_FOR_ALL_S = 600.0  # after which no further watch is begun; the rest have their turn in the next run
 _PATIENCE_S = 60.0  # how long another run of watches is waited for
 
 
@@ -93,26 +96,46 @@ def run_watches(settings: Settings, now: datetime, *, only: Sequence[str] = (), 
         if dry_run:
             _try(settings, asked, file, now, summary)
             return summary
-        prepare(settings.working_file)
+        prepare_home(settings)
         with writing(settings.working_file) as connection:
             sync_watches(connection, [*(w.as_row() for w in whole.watches), *whole.broken], now)
             states = watch_states(connection, [w.name for w in file.watches])
         due = [w for w in file.watches if _is_due(w, states[w.name], now, bool(only))]
+        # Those that were looked at longest ago come first: where time runs out, each has its turn.
+        due.sort(key=lambda w: states[w.name].evaluated_at or datetime.min)
         summary.resting = len(file.watches) - len(due)
-        answers = {w.name: _ask(asked, w, now) for w in due}
-        with writing(settings.working_file) as connection:
-            for watch in due:
-                answer, state = answers[watch.name], states[watch.name]
-                made = _judge(watch, state, answer, now) if isinstance(answer, Answer) else answer
-                if isinstance(made, str):
-                    summary.broken[watch.name] = made
-                    land_fault(connection, state.watch_id, made, now)
-                else:
-                    land_evaluation(connection, made, now)
-                    _count(summary, watch, made)
+        until = monotonic() + TIME_FOR_ALL_S
+        for watch in due:
+            if monotonic() > until:
+                summary.resting += 1
+            else:
+                _evaluate(settings, asked, watch, states[watch.name], now, summary)
         told = deliver(settings, whole, now, only)
         summary.sent, summary.waiting, summary.failed = told.sent, told.waiting, told.failed
     return summary
+
+
+def _evaluate(
+    settings: Settings, asked: Path, watch: Watch, state: WatchState, now: datetime, summary: WatchSummary
+) -> None:
+    """Evaluate one watch and write what came of it, in one transaction."""
+    answer = _ask(asked, watch, now)
+    made = _judge(watch, state, answer, now) if isinstance(answer, Answer) else answer
+    with writing(settings.working_file) as connection:
+        if isinstance(made, str):
+            land_fault(connection, state.watch_id, made, now)
+        else:
+            land_evaluation(connection, made, now)
+    if isinstance(made, str):
+        summary.broken[watch.name] = made
+        tell("watch", wrong=True, watch=watch.name, outcome="broken", detail=made)
+        return
+    _count(summary, watch, made)
+    outcome = "fired" if made.fired else "held" if made.held else "nothing"
+    tell(
+        "watch", watch=watch.name, outcome=outcome, rows=len(made.fired or made.held) or None, seconds=made.seconds,
+        detail=made.held_because or made.detail,
+    )  # fmt: skip
 
 
 def _chosen(file: WatchFile, only: Sequence[str]) -> WatchFile:

@@ -325,8 +325,8 @@ def test_a_delivery_that_fails_is_a_row_and_tried_again_until_it_is_taken(house:
 def test_a_delivery_is_given_up_after_its_last_attempt(house: House) -> None:
     house.watch(ALL)
     house.hook.answers = [500] * 20
-    for hours in range(0, 40, 2):
-        house.run(timedelta(hours=hours))
+    for hours in (0, 0.1, 0.4, 1.5, 6, 20, 30):
+        house.run(hours * HOUR)
     assert house.ask("SELECT state, attempts, next_try_at FROM v_watch_deliveries") == [("given_up", 6, None)]
     assert house.hook.asked == 6
 
@@ -465,3 +465,13 @@ def test_the_rows_of_watches_hold_together(house: House) -> None:
     assert dict(house.ask((CHECKS / "watches_hold.sql").read_text("utf-8"))) == {}
     house.change("INSERT INTO core.watch_deliveries FROM core.watch_deliveries")
     assert [what for what, _ in house.ask((CHECKS / "watches_hold.sql").read_text("utf-8"))] == ["targets"]
+
+
+def test_what_there_was_no_time_for_has_its_turn_in_the_next_run(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows import watching
+
+    monkeypatch.setattr(watching, "TIME_FOR_ALL_S", -1.0)
+    house.watch(ALL)
+    assert (house.run().evaluated, house.run().resting) == (0, 1)
+    monkeypatch.setattr(watching, "TIME_FOR_ALL_S", 600.0)
+    assert house.run(HOUR).fired == {"claims": 2}
