@@ -251,6 +251,16 @@ def worker(
     settings = _settings(home, **_given(spool=spool))
     show = (lambda done: json.dumps(worked_object(done))) if json_ else worked_line
     interruptible(work_on(settings, lambda done: typer.echo(show(done)), once=once))
+def deploy(
+    pool: Annotated[str, typer.Option(help="Work pool of the server that PREFECT_API_URL names.")] = "natowire",
+    every_minutes: Annotated[int, typer.Option(min=1, help="Minutes between two cycles.")] = 15,
+    json_: Json = False,
+    home: Home = None,
+) -> None:
+    """Put the deployments into a work pool of your own Prefect server; what is paused there stays paused."""
+    from flows.deploying import deploy_to
+
+    deploy_to(_settings(home), pool, every_minutes, json_)
 
 
 def _add_sources() -> None:

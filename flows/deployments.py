@@ -7,14 +7,17 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from prefect import get_client
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
+from prefect.exceptions import ObjectNotFound
 from prefect.flows import Flow
 from prefect.runner import Runner
 from prefect.schedules import Cron, Interval, Schedule
 from prefect.types.entrypoint import EntrypointType
 
+from extractors.errors import NatowireError
 from flows.deployed import NAME, TAG, cancel_late, crash_abandoned, keep_pauses, watch_for_zombies
 from flows.ingest import ingest, reread
 from flows.nightly import maintain, publish
@@ -53,12 +56,37 @@ async def register(client: PrefectClient, runner: Runner, settings: Settings, ev
         deployment = await keep_pauses(client, wanted)
         flow = str(deployment.flow_name)
         ids[flow] = await runner.aadd_deployment(deployment)
-        if deployment.paused or not all(schedule.active for schedule in deployment.schedules or []):
+        if is_paused(deployment):
             paused.append(flow)
     crashed = await crash_abandoned(client, list(ids.values()))
     skipped = await cancel_late(client, list(ids.values()))
     await watch_for_zombies(client)
     return Registered(ids, tuple(sorted(paused)), crashed, skipped)
+
+
+async def deploy(settings: Settings, pool: str, every_minutes: int) -> dict[str, bool]:
+    """Put the deployments into a work pool of the configured server; gives for each flow whether it is paused.
+
+    `prefect deploy` would set going what is paused as a whole. Raises `NatowireError` when there is no such pool.
+    """
+    told = {}
+    async with get_client() as client:
+        try:
+            await client.read_work_pool(pool)
+        except ObjectNotFound:
+            mend = f"make it: prefect work-pool create {pool} --type process"
+            raise NatowireError(f"work pool {pool}", "the server does not know it", mend) from None
+        for wanted in deployments(settings, every_minutes):
+            deployment = await keep_pauses(client, wanted)
+            await deployment.aapply(work_pool_name=pool)
+            told[str(deployment.flow_name)] = is_paused(deployment)
+        await watch_for_zombies(client)
+    return told
+
+
+def is_paused(deployment: RunnerDeployment) -> bool:
+    """Say whether a deployment, or a schedule of it, is paused."""
+    return bool(deployment.paused) or not all(schedule.active for schedule in deployment.schedules or [])
 
 
 def _every(settings: Settings, minutes: int) -> Schedule:

@@ -16,7 +16,7 @@ from prefect import get_client, get_run_logger, runtime
 from prefect.deployments import arun_deployment
 
 from extractors.errors import NatowireError
-from flows.deployed import cancel_late, find_deployment
+from flows.deployed import cancel_late, find_deployment, watch_for_zombies
 from flows.lifeline import die_with_parent
 from flows.settings import Settings
 from warehouse.connect import reading
@@ -45,6 +45,7 @@ async def as_one() -> None:
     die_with_parent()
     async with get_client() as client:
         skipped = await cancel_late(client, [UUID(runtime.deployment.id)], but=UUID(runtime.flow_run.id))
+        await watch_for_zombies(client)
     if skipped:
         get_run_logger().warning("%d runs that were missed are skipped", skipped)
 

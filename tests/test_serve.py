@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from extractors.errors import NatowireError
 from flows.demo_server import DemoServer
 from flows.prefect_server import prefect_settings
 from flows.settings import Settings
@@ -100,6 +101,29 @@ def test_what_is_paused_on_the_server_stays_paused_when_it_is_deployed_again(ser
     assert (told.paused, ingest.schedules[0].active) == (("ingest",), False)
     told, ingest = registered(server[0], "resume")
     assert (told.paused, ingest.paused, ingest.schedules[0].active) == ((), False, True)
+
+
+def test_a_deployment_of_a_work_pool_that_is_paused_stays_so_too(server: tuple[Settings, str]) -> None:
+    from prefect import get_client
+    from prefect.client.schemas.actions import WorkPoolCreate
+
+    from flows.deployed import find_deployment
+    from flows.deployments import deploy
+
+    async def run() -> tuple[dict[str, bool], str | None]:
+        async with get_client() as client:
+            await client.create_work_pool(WorkPoolCreate(name="own", type="process"))
+            await deploy(server[0], "own", 15)
+            held = await find_deployment(client, "reread")
+            assert held is not None
+            await client.pause_deployment(held.id)
+            told = await deploy(server[0], "own", 30)
+            return told, held.work_pool_name
+
+    told, pool = asyncio.run(run())
+    assert (told, pool) == ({"ingest": False, "reread": True, "publish": False, "maintain": False}, "own")
+    with pytest.raises(NatowireError, match="work pool other: the server does not know it"):
+        asyncio.run(deploy(server[0], "other", 15))
 
 
 def test_runs_that_were_missed_are_skipped_and_those_left_running_are_marked_as_crashed(
