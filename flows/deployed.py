@@ -17,7 +17,7 @@ from prefect.events.schemas.events import ResourceSpecification
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Cancelled, Crashed
 
-FLOWS = ("ingest", "publish", "reread", "maintain")
+FLOWS = ("ingest", "reread", "publish", "watch", "brief", "maintain")
 TAG = "natowire"
 NAME = "natowire"  # of every deployment: ingest/natowire, publish/natowire, …
 SILENT_FOR = timedelta(seconds=95)  # three heartbeats of `prefect.toml` that did not come

@@ -18,20 +18,22 @@ from prefect.schedules import Cron, Interval, Schedule
 from prefect.types.entrypoint import EntrypointType
 
 from extractors.errors import NatowireError
+from flows.command_flows import brief, maintain, publish, watch
 from flows.deployed import NAME, TAG, cancel_late, crash_abandoned, keep_pauses, watch_for_zombies
 from flows.ingest import ingest, reread
-from flows.nightly import maintain, publish
 from flows.schedule import EPOCH, offset_of
 from flows.settings import Settings
 
 
 def deployments(settings: Settings, every_minutes: int) -> list[RunnerDeployment]:
-    """Give the deployments: ingest, reread, publish (no schedule: started by what landed) and maintain."""
+    """Give the deployments; publish has no schedule: it is started by what landed."""
     return [
         _deployment(ingest, _every(settings, every_minutes), reread_due=False, every_minutes=every_minutes),
         _deployment(reread, _every(settings, settings.reread_every_m)),
         _deployment(publish, None),
-        _deployment(maintain, _nightly(settings)),
+        _deployment(watch, _every(settings, every_minutes)),
+        _deployment(brief, _daily(settings, settings.brief_at)),
+        _deployment(maintain, _daily(settings, settings.maintain_at)),
     ]
 
 
@@ -94,9 +96,9 @@ def _every(settings: Settings, minutes: int) -> Schedule:
     return Interval(every, anchor_date=EPOCH + offset_of(settings, every), slug="every")
 
 
-def _nightly(settings: Settings) -> Schedule:
-    hour, minute = settings.maintain_at.split(":")
-    return Cron(f"{int(minute)} {int(hour)} * * *", timezone=settings.timezone, slug="nightly")
+def _daily(settings: Settings, at: str) -> Schedule:
+    hour, minute = at.split(":")
+    return Cron(f"{int(minute)} {int(hour)} * * *", timezone=settings.timezone, slug="daily")
 
 
 def _deployment(flow: Flow[Any, Any], schedule: Schedule | None, **parameters: object) -> RunnerDeployment:

@@ -51,11 +51,17 @@ async def as_one() -> None:
 
 
 async def publish_next(settings: Settings, balance: Balance) -> None:
-    """Start the publish deployment when there is something that the snapshot does not show yet, if there is one."""
-    if runtime.deployment.id is None or not (landed(balance) or await asyncio.to_thread(_is_behind, settings)):
+    """Have the snapshot published when there is something that it does not show yet."""
+    if runtime.deployment.id is not None and (landed(balance) or await asyncio.to_thread(_is_behind, settings)):
+        await start_next("publish")
+
+
+async def start_next(flow: str) -> None:
+    """Start the deployment of a flow when this run is one of a deployment, unless that flow's is paused or absent."""
+    if runtime.deployment.id is None:
         return
     async with get_client() as client:
-        held = await find_deployment(client, "publish")
+        held = await find_deployment(client, flow)
         if held is not None and not held.paused:
             await arun_deployment(held.id, timeout=0, as_subflow=False)
 
@@ -75,10 +81,11 @@ def _is_behind(settings: Settings) -> bool:
     return not published.exists() or datetime.fromtimestamp(published.stat().st_mtime, UTC) < at.replace(tzinfo=UTC)
 
 
-async def command(settings: Settings, *arguments: str, limit_s: float) -> str:
+async def command(settings: Settings, *arguments: str, limit_s: float, attention: bool = False) -> str:
     """Run a natowire command in a process of its own and give what it prints; it is killed at its deadline.
 
     DuckDB at work cannot be interrupted from a thread, and everything it does can be killed at any moment.
+    `attention`: it may end with 1, which then says that something needs a person, and tells the rest all the same.
     Raises `NatowireError` when the command fails, with its own words, or is not done in time.
     """
     what = f"natowire {' '.join(arguments)}"
@@ -97,7 +104,7 @@ async def command(settings: Settings, *arguments: str, limit_s: float) -> str:
     finally:
         if process.returncode is None:
             await _stop(process)
-    if process.returncode:
+    if process.returncode and not (attention and process.returncode == 1 and out.strip()):
         said = told.decode(errors="replace").strip().splitlines() or [f"exit code {process.returncode}"]
         raise NatowireError(what, said[-1], "mend that; it is tried again at the next run")
     return out.decode()

@@ -43,7 +43,7 @@ def serve_forever(settings: Settings, every_minutes: int) -> None:
     with _one_schedule(settings), prefect_server(settings) as url:
         print(
             f"natowire: ingest every {every_minutes} min, reread every {settings.reread_every_m} min, publish after "
-            f"what landed, maintain at {settings.maintain_at} {settings.timezone}\n"
+            f"what landed, brief at {settings.brief_at}, maintain at {settings.maintain_at} {settings.timezone}\n"
             f"natowire: Prefect at {url.removesuffix('/api')}; Ctrl-C stops",
             flush=True,
         )

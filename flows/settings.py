@@ -122,6 +122,13 @@ class Settings(BaseSettings):
     maintain_at: str = Field(
         "03:17", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="When `serve` tidies up every night, HH:MM"
     )
+    brief_at: str = Field(
+        "06:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="When `serve` writes the brief of yesterday, HH:MM"
+    )
+    brief_language: Literal["de", "en"] = Field("de", description="Language of that brief")
+    brief_to: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Targets of alerts that are sent that brief, comma separated"
+    )
     reread_every_m: int = Field(60, ge=5, le=1440, description="Minutes between two rereadings under `serve`")
     keep_runs_days: int = Field(30, ge=1, description="Days for which Prefect's record of a run is kept")
     prefect_port: int = Field(4200, ge=1, le=65535, description="Port of the Prefect server that `serve` starts")
@@ -136,7 +143,7 @@ class Settings(BaseSettings):
         120.0, gt=0, le=86_400, description="Seconds without a sign of life after which a worker counts as lost"
     )
 
-    @field_validator("allow_addresses", mode="before")
+    @field_validator("allow_addresses", "brief_to", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(v.strip() for v in value.split(",") if v.strip()) if isinstance(value, str) else value
