@@ -15,13 +15,14 @@ from urllib.parse import unquote
 
 from pydantic import SecretStr
 
-from flows.report.model import plain
+from flows.report.model import plain, safe_url
 from flows.settings import NOTIFY
 
 SHORTEST_SECRET = 3  # characters of an address that are struck out wherever they stand
 _LOUD = ("urllib3", "requests", "aiohttp", "httpx", "paho", "slixmpp")  # their debug lines hold addresses
-# What chats take for calls: @everyone, <!channel>, <@U123>. A joiner nobody sees makes it text.
-_CALL = re.compile(r"(?<=@)(?=\w)|(?<=<)(?=[!@#&])")
+# What chats take for calls and for links under other words: @everyone, <!channel>, <https://…|word>, [word](https://…).
+# A joiner that nobody sees makes text of it.
+_CALL = re.compile(r"(?<=@)(?=\w)|(?<=<)(?=[!@#&\w])|(?<=\])(?=\()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Message:
 def harmless(value: object, most: int = 300) -> str:
     """Give a text of strangers on one line, so that it stays a text wherever it is sent: no controls, no calls."""
     return _CALL.sub("\u2060", plain(value, most))
+
+
+def link(url: object) -> str:
+    """Give an http or https URL to follow, in which no chat finds a call; nothing for any other."""
+    return safe_url(url).replace("@", "%40")
 
 
 def send(address: SecretStr, message: Message) -> str:

@@ -6,8 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from flows.notifying import Message, harmless
-from flows.report.model import safe_url
+from flows.notifying import Message, harmless, link
 from warehouse.watch_rows import Delivery, KeptRow
 
 ROWS = 10  # in one message
@@ -42,8 +41,8 @@ def _row_lines(row: KeptRow, show: Sequence[str]) -> list[str]:
         share = "no run" if row.coverage_ratio is None else f"{row.coverage_ratio:.0%} of the sources answered"
         told.append(f"usual {row.usual:g}, robust z {row.score:.1f}, {share}")
     lines = ["– " + " · ".join(told)]
-    url = safe_url(row.url)
-    return [*lines, f"  {harmless(url, 500)}"] if url else lines
+    url = link(row.url)
+    return [*lines, f"  {url}"] if url else lines
 
 
 def _cell(name: str, value: Any) -> str:

@@ -12,7 +12,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from flows.brief.model import Brief, Sentence
-from flows.notifying import harmless
+from flows.notifying import harmless, link
 from flows.report.words import Words
 
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~$&!])")
@@ -47,8 +47,8 @@ def to_markdown(brief: Brief, words: Words, made: str) -> str:
     for title, shown in _numbered(brief):
         lines += [f"## {escape(title)}", ""]
         for s in shown:
-            link = s.sentence.link
-            follow = f" [{escape(link.title or link.outlet)}]({_target(link.url)})" if link and link.url else ""
+            to = s.sentence.link
+            follow = f" [{escape(to.title or to.outlet)}]({_target(to.url)})" if to and to.url else ""
             lines.append(f"- {escape(s.sentence.text)}{follow}[^{s.number}]")
             notes.append(f"[^{s.number}]: " + "; ".join(f"`{p.sql.replace('`', ' ')}`" for p in s.sentence.proofs))
         lines.append("")
@@ -63,7 +63,7 @@ def to_text(brief: Brief, made: str) -> str:
         for s in shown:
             lines.append(f"– {harmless(s.sentence.text, 1000)}")
             if s.sentence.link and s.sentence.link.url:
-                lines.append(f"  {harmless(s.sentence.link.url, 500)}")
+                lines.append(f"  {link(s.sentence.link.url)}")
         lines.append("")
     return "\n".join([*lines, made])
 
