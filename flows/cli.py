@@ -220,25 +220,6 @@ def extract(
 
 
 @app.command()
-def maintain(json_: Json = False, home: Home = None) -> None:
-    """Tidy a data folder up: the warehouse file and the archive. `serve` does so every night."""
-    from flows.upkeep import show_upkeep
-
-    show_upkeep(_settings(home), json_)
-
-
-@app.command()
-def serve(
-    every_minutes: Annotated[int, typer.Option(min=1, help="Minutes between two cycles.")] = 15,
-    home: Home = None,
-) -> None:
-    """Run the schedule: start a Prefect server where none is configured; ingest, reread, publish, maintain."""
-    from flows.schedule import serve_forever
-
-    serve_forever(_settings(home), every_minutes)
-
-
-@app.command()
 def worker(
     spool: Spool = None,
     once: Annotated[bool, typer.Option("--once", help="End when no plan waits.")] = False,
@@ -251,16 +232,6 @@ def worker(
     settings = _settings(home, **_given(spool=spool))
     show = (lambda done: json.dumps(worked_object(done))) if json_ else worked_line
     interruptible(work_on(settings, lambda done: typer.echo(show(done)), once=once))
-def deploy(
-    pool: Annotated[str, typer.Option(help="Work pool of the server that PREFECT_API_URL names.")] = "natowire",
-    every_minutes: Annotated[int, typer.Option(min=1, help="Minutes between two cycles.")] = 15,
-    json_: Json = False,
-    home: Home = None,
-) -> None:
-    """Put the deployments into a work pool of your own Prefect server; what is paused there stays paused."""
-    from flows.deploying import deploy_to
-
-    deploy_to(_settings(home), pool, every_minutes, json_)
 
 
 def _add_sources() -> None:
@@ -287,6 +258,12 @@ def _add_report() -> None:
     add_to(app)
 
 
+def _add_serve() -> None:
+    from flows.cli_serve import add_to
+
+    add_to(app)
+
+
 def _add_runs() -> None:
     from flows.cli_runs import add_to
 
@@ -304,6 +281,7 @@ def _add_watch() -> None:
 _add_query()
 _add_report()
 _add_runs()
+_add_serve()
 _add_watch()
 _add_sources()
 _add_actors()
