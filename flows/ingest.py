@@ -16,6 +16,7 @@ from flows.cycle import Caller, Wish, run_cycle
 from flows.flow_runs import FLOW_OPTIONS, WRITER_WAIT_S, as_one, name_of_run, publish_next
 from flows.seed_data import load_sources
 from flows.settings import Settings, load_settings
+from flows.sharding import run_sharded
 from flows.steps import Counts
 from flows.summary import balance_line
 from warehouse.connect import reading
@@ -97,14 +98,19 @@ async def _cycle(wish: Wish) -> tuple[int, Balance, float]:
         settings = settings.model_copy(update={"source_interval_min_m": shortest})
     began = monotonic()
     call: Caller = as_task
-    run_id, balance = await run_cycle(settings, load_sources(settings), wish, call=call, calls_per_step=TASKS_PER_STEP)
+    sources = load_sources(settings)
+    if settings.shards:  # workers that watch the spool do the work
+        run_id, balance, _ = await run_sharded(settings, sources, wish, shards=settings.shards)
+    else:
+        run_id, balance = await run_cycle(settings, sources, wish, call=call, calls_per_step=TASKS_PER_STEP)
     seconds = monotonic() - began
-    await _tell(settings, run_id, balance, seconds)
+    await tell_run(settings, run_id, balance, seconds)
     await publish_next(settings, balance)
     return run_id, balance, seconds
 
 
-async def _tell(settings: Settings, run_id: int, balance: Balance, seconds: float) -> None:
+async def tell_run(settings: Settings, run_id: int, balance: Balance, seconds: float) -> None:
+    """Leave a table artifact that tells how a cycle went."""
     with reading(settings.working_file) as connection:
         rows = sources_of_run(connection, run_id)
     await acreate_table_artifact(
