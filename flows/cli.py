@@ -270,6 +270,12 @@ def _add_runs() -> None:
     add_to(app)
 
 
+def _add_doctor() -> None:
+    from flows.doctor import add_to
+
+    add_to(app)
+
+
 def _add_watch() -> None:
     from flows.cli_brief import add_to as add_brief
     from flows.cli_watch import add_to as add_watch
@@ -282,6 +288,7 @@ _add_query()
 _add_report()
 _add_runs()
 _add_serve()
+_add_doctor()
 _add_watch()
 _add_sources()
 _add_actors()

@@ -201,7 +201,7 @@ async def _cycle(
     # The pool stands before the client: its processes must not inherit open connections.
     with WorkerPool(settings.worker_count, settings.parse_timeout_s, settings.worker_memory_mb, edits) as pool:
         try:
-            async with WebClient(web_settings(settings)) as client:
+            async with WebClient(web_settings(settings), clock) as client:
                 tools = Tools(
                     settings=settings, client=client, pool=pool, archive=archive, run_id=run_id,
                     extractor_version=EXTRACTOR_VERSION, clock=clock,

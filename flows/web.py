@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import ssl
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -32,6 +33,10 @@ __all__ = ["Attempt", "Fetched", "Request", "WebClient", "WebSettings"]
 _MAX_VALIDATOR = 2000
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class WebClient:
     """Fetches feeds, sitemaps and pages; one instance is one run.
 
@@ -40,11 +45,13 @@ class WebClient:
     that are left in `retry_after_s`. Proxies are taken from the environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY),
     authorities from SSL_CERT_FILE and SSL_CERT_DIR besides the usual ones.
 
+    `clock` gives the time at which a request is said to have started, UTC.
+
     Raises UsageError for settings that cannot be used.
     """
 
-    def __init__(self, settings: WebSettings) -> None:
-        self._settings = settings
+    def __init__(self, settings: WebSettings, clock: Callable[[], datetime] = _utc_now) -> None:
+        self._settings, self._clock = settings, clock
         self._agent = settings.user_agent.partition("/")[0].strip()
         if not self._agent or printable(settings.user_agent, 1000) != settings.user_agent:
             raise UsageError("user agent", f"{settings.user_agent!r} cannot be sent", "write it as one line of text")
@@ -132,7 +139,7 @@ class WebClient:
     ) -> tuple[Reply, float]:
         """One request in its turn, and the seconds that it left of the deadline."""
         await self._politeness.start(target.netloc)
-        started_at, began, reply = datetime.now(UTC), monotonic(), Reply()
+        started_at, began, reply = self._clock(), monotonic(), Reply()
         try:
             async with asyncio.timeout(left_s):
                 await exchange(
@@ -163,7 +170,7 @@ class WebClient:
         reply = Reply()
         reply.end(stop.outcome, stop.detail, stop.later)
         url = _clean_url(location, before.url if before else None)
-        attempts.append(reply.attempt(url, request.kind, datetime.now(UTC), 0.0, None))
+        attempts.append(reply.attempt(url, request.kind, self._clock(), 0.0, None))
         if stop.outcome is Outcome.RATE_LIMITED:
             target = read_url(url)
             reply.retry_after_s = self._politeness.held_s(target.netloc, target.url)

@@ -199,7 +199,7 @@ def _remember(connection: Connection, pulls: Sequence[Pull], now: datetime, pace
               etag = CASE WHEN $keep THEN etag ELSE $etag END,
               last_modified = CASE WHEN $keep THEN last_modified ELSE $last_modified END,
               body_hash = CASE WHEN $keep THEN body_hash ELSE $body_hash END,
-              moved_to = CASE WHEN $failed THEN NULL WHEN $keep THEN moved_to ELSE $moved_to END
+              moved_to = CASE WHEN $failed THEN NULL ELSE coalesce($moved_to, moved_to) END
             WHERE source_id = $source_id
             """,
             {

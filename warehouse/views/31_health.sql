@@ -44,9 +44,7 @@ WITH span AS (
   FROM core.sources
 ), brought AS ( -- entries of the first look stand where they say that they were published
   SELECT e.source_id, if(e.first_seen_at > s.first_ok_at, e.first_seen_at, e.published_at) AS came_at,
-    e.first_seen_at > s.first_ok_at AS is_watched, count(*) AS entries,
-    max(if(e.published_at <= e.first_seen_at + INTERVAL 1 DAY, e.published_at, NULL)) AS published_at,
-    count(*) FILTER (e.published_at IS NULL) AS undated
+    e.first_seen_at > s.first_ok_at AS is_watched, count(*) AS entries
   FROM core.entries e JOIN core.sources s USING (source_id), span
   WHERE e.first_seen_at >= span.gaps_from
     AND (e.first_seen_at > s.first_ok_at OR e.published_at BETWEEN s.first_ok_at - INTERVAL 120 DAY AND s.first_ok_at)
@@ -54,9 +52,11 @@ WITH span AS (
 ), gaps AS (
   SELECT *, epoch(came_at - lag(came_at) OVER (PARTITION BY source_id ORDER BY came_at)) / 3600 AS gap_h FROM brought
 ), silence AS (
-  SELECT source_id, max(came_at) AS last_new_at, count(gap_h) AS gaps, max(gap_h) AS longest_gap_h,
-    max(published_at) AS published_at, sum(undated) AS undated
+  SELECT source_id, max(came_at) AS last_new_at, count(gap_h) AS gaps, max(gap_h) AS longest_gap_h
   FROM gaps GROUP BY source_id
+), dates AS (
+  SELECT e.source_id, max(e.published_at) AS published_at, count(*) - count(e.published_at) AS undated
+  FROM core.entries e, span WHERE e.first_seen_at >= span.gaps_from GROUP BY e.source_id
 ), looked AS (
   SELECT DISTINCT f.source_id, f.started_at::DATE AS day FROM core.fetches f, span
   WHERE f.started_at >= span.days_from AND f.purpose = 'feed' AND f.outcome IN ('ok', 'not_modified')
@@ -100,13 +100,13 @@ WITH span AS (
   SELECT s.*, coalesce(k.last_new_at, s.first_ok_at) AS new_at, k.last_new_at, k.longest_gap_h, r.days, r.mean,
     r.seen_1, r.expected_1, r.seen_7, r.expected_7,
     epoch(s.ok_at - coalesce(k.last_new_at, s.first_ok_at)) / 3600 AS silent_h,
-    -- asked once in an interval, a gap is seen to within one; nobody is late within six hours
-    CASE WHEN k.gaps >= 5 THEN greatest(3 * k.longest_gap_h, 6) + 2 * coalesce(s.interval_m, 0) / 60 END AS late_h,
+    CASE WHEN k.gaps >= 5 THEN greatest(3 * k.longest_gap_h, 6) END AS late_h,
     CASE WHEN k.gaps >= 5 THEN greatest(4 * k.longest_gap_h, 24 * 14) END AS zombie_h,
-    k.undated = 0 AND k.published_at < s.ok_at - INTERVAL 60 DAY AS is_old,
+    p.undated = 0 AND p.published_at < s.ok_at - INTERVAL 60 DAY AS is_old,
     r.days >= 28 AND ((r.z_7 < -4 AND r.seen_7 < r.expected_7 / 2) OR (r.z_1 < -4 AND r.seen_1 < r.expected_1 / 4)) AS is_below,
     r.days >= 28 AND (r.z_7 < -1.5 OR r.z_1 < -2) AS is_quiet
-  FROM core.sources s LEFT JOIN silence k USING (source_id) LEFT JOIN rated r USING (source_id)
+  FROM core.sources s LEFT JOIN silence k USING (source_id) LEFT JOIN dates p USING (source_id)
+  LEFT JOIN rated r USING (source_id)
   WHERE s.listed AND s.enabled
 ), classed AS (
   SELECT m.*, CASE
@@ -116,7 +116,7 @@ WITH span AS (
       WHEN m.silent_h > m.zombie_h OR m.is_old OR (m.last_new_at IS NULL AND m.silent_h > 24 * 30) THEN 'zombie'
       WHEN m.silent_h > m.late_h OR m.is_below THEN 'late'
       WHEN m.moved_to IS NOT NULL THEN 'moved'
-      WHEN m.is_quiet OR m.silent_h > m.longest_gap_h + 2 * coalesce(m.interval_m, 0) / 60 THEN 'quiet'
+      WHEN m.is_quiet OR m.silent_h > m.longest_gap_h THEN 'quiet'
       ELSE 'ok' END AS health_class
   FROM measured m
   LEFT JOIN v_health_classes c ON c.reasons <> '' AND list_contains(string_split(c.reasons, ', '), m.health)
