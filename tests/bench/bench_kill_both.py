@@ -1,0 +1,192 @@
+"""SIGKILL at any moment of an ingest followed by a publish, within commits above all: nothing lost, nothing twice.
+
+    python -m tests.bench.bench_kill_both WEB_SERVER.py [--kills 200] [--copies 6] [--seed 1]
+
+WEB_SERVER.py as in `bench_ingest`. One data folder is filled undisturbed; others by commands that are killed and
+started again: an ingest, and when one ran through a publish; when that ran through too, the next folder is begun. Some
+of the kills come at a random time, the others a moment after the log of the working file (or the draft of the snapshot) has
+changed, which is when a commit is on its way. A kill counts as within a commit when the log or a draft was there and
+changed in the moment before it. After each kill the working file and the snapshot are opened as a reader would: the
+articles may not have become fewer, none may be there twice, all checks hold, and no process may be left.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from tests.bench.bench_kill import held
+from tests.bench.bench_kill_publish import look
+from tests.bench.webs import environment, natowire, served, write_sources
+
+GROWS_S = 0.002  # between two looks at the size of a file
+
+
+@dataclass(slots=True)
+class Story:
+    """What happened so far."""
+
+    kills: Counter[str] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+    most: dict[str, int] = field(default_factory=dict)  # the most articles seen, by file
+
+
+def sizes(home: Path) -> tuple[int, ...]:
+    """Give the sizes of what a commit writes: the log, and the drafts of the snapshot; -1 for what is not there."""
+    found = []
+    for name in ("natowire.duckdb.wal", "published/natowire.tmp", "published/natowire.tmp.wal"):
+        try:
+            found.append((home / name).stat().st_size)
+        except OSError:
+            found.append(-1)
+    return tuple(found)
+
+
+def killed(
+    command: str, env: dict[str, str], home: Path, dice: random.Random, longest_s: float, story: Story
+) -> str | None:
+    """Start a command and kill it; gives whether that fell within a commit, or None where the command had ended."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flows.cli", command], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + dice.uniform(0.3, longest_s)
+    aims_at_commit, skip = dice.random() < 0.6, dice.randrange(10)
+    before = last = sizes(home)
+    try:
+        while process.poll() is None:
+            before, last = last, sizes(home)
+            if aims_at_commit and before != last and max(last) > 0:
+                skip -= 1
+                if skip < 0:
+                    time.sleep(dice.uniform(0, 0.01))
+                    break
+            elif not aims_at_commit and time.monotonic() > deadline:
+                break
+            time.sleep(GROWS_S)
+        if process.poll() is not None:
+            return None
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        if rest := left_over(process.pid):
+            story.problems.append(f"{len(rest)} processes of a killed {command} live on")
+        return "within a commit" if before != last and max(last) > 0 else "elsewhere"
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def left_over(leader: int) -> list[str]:
+    """Give the processes of a session that still run, after a moment to end."""
+    for _ in range(40):
+        found = []
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                told = stat.read_text("utf-8").rpartition(")")[2].split()
+                if told[3] == str(leader) and told[0] != "Z":
+                    found.append(stat.parent.name)
+        if not found:
+            return []
+        time.sleep(0.1)
+    return found
+
+
+def inspect(home: Path, story: Story, when: str, command: str) -> None:
+    """Open what a reader would open and note what is wrong."""
+    working, published = home / "natowire.duckdb", home / "published"
+    if working.exists():
+        try:
+            counts, _, checks = held(home)
+            if checks:
+                story.problems.append(f"{when}: {checks} checks fail in the working file")
+            _count("working", counts["v_articles"], story, when)
+        except Exception as error:  # whatever it is, a reader would have seen it
+            if "there is no" not in str(error) and "does not exist" not in str(error):  # killed before the first run
+                story.problems.append(f"{when}: the working file: {error}")
+    if command == "publish" and (published / "natowire.duckdb").exists():
+        try:
+            articles, wrong = look(published)
+            story.problems += [f"{when}: {problem}" for problem in wrong]
+            _count("published", articles, story, when)
+        except (duckdb.Error, OSError, ValueError) as error:
+            story.problems.append(f"{when}: the snapshot does not open: {error}")
+
+
+def _count(name: str, articles: int, story: Story, when: str) -> None:
+    if articles < story.most.get(name, 0):
+        story.problems.append(f"{when}: {articles} articles {name} after {story.most[name]}")
+    story.most[name] = max(articles, story.most.get(name, 0))
+
+
+def main() -> None:
+    """Run the benchmark; exits with 1 when anything was lost, landed twice, did not open, or lived on."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("server", type=Path)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--copies", type=int, default=6)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--port", type=int, default=8808, help="of the web server")
+    asked = parser.parse_args()
+    dice, story = random.Random(asked.seed), Story()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(
+            asked.server,
+            "--copies",
+            str(asked.copies),
+            "--latency",
+            "0.01",
+            "--port",
+            str(asked.port),
+            control=f"http://127.10.0.1:{asked.port}",
+        ) as control,
+    ):
+        sources = Path(folder) / "sources.csv"
+        write_sources(control, sources)
+        calm = Path(folder) / "calm"
+        whole = natowire("ingest", "--json", env=environment(calm, sources))
+        counts, urls, _ = held(calm)
+        longest, rounds = {"ingest": whole.wall_s, "publish": 20.0}, 0
+        print(f"undisturbed: {counts}", flush=True)
+        while sum(story.kills.values()) < asked.kills:
+            rounds += 1
+            home = Path(folder) / f"stormy-{rounds}"
+            story.most.clear()
+            for command in ("ingest", "publish"):
+                while sum(story.kills.values()) < asked.kills:
+                    began = time.monotonic()
+                    ended = killed(command, environment(home, sources), home, dice, longest[command], story)
+                    if ended is None:
+                        longest[command] = time.monotonic() - began
+                        break
+                    story.kills[f"{command} {ended}"] += 1
+                    inspect(home, story, f"kill {sum(story.kills.values())} ({command})", command)
+            natowire("ingest", "--json", env=environment(home, sources))
+            natowire("publish", "--json", env=environment(home, sources))
+            inspect(home, story, f"end of round {rounds}", "publish")
+            after, found, _ = held(home)
+            lost, invented = len(urls - found), len(found - urls)
+            if lost or invented or after["waiting"] or after["v_articles"] != story.most["published"]:
+                story.problems.append(f"round {rounds}: {lost} lost, {invented} invented, {after}")
+            print(f"round {rounds}: {dict(story.kills)}, {len(story.problems)} problems", flush=True)
+        within = sum(n for name, n in story.kills.items() if name.endswith("within a commit"))
+        print(f"{sum(story.kills.values())} kills in {rounds} rounds, {within} within a commit: {dict(story.kills)}")
+        print(f"{len(story.problems)} problems")
+        print("\n".join(story.problems))
+        sys.exit(bool(story.problems))
+
+
+if __name__ == "__main__":
+    main()
