@@ -20,15 +20,15 @@ from flows.archive import Archive
 from flows.asking import from_warehouse
 from flows.cycle import one_writer
 from flows.settings import load_settings
-from tests.warehouse_samples import NOW, memory, pull
-from warehouse.arrow import scalar
+from tests.warehouse_samples import NOW, entry, memory, pull
+from warehouse.arrow import scalar, utc
 from warehouse.connect import prepare, reading, writing
 from warehouse.land_sources import land_pulls
 from warehouse.migrate import newest_version, sql_files
 from warehouse.query import run_query
 from warehouse.rows import Balance
 from warehouse.runs import finish_run, start_run
-from warehouse.todo import due_sources
+from warehouse.todo import due_sources, pending_entries
 
 ROOT = Path(__file__).parent.parent
 _SMALL_DISK = 'mount -t tmpfs -o size={size} disk "$1" && shift && exec "$@"'
@@ -286,6 +286,14 @@ def test_a_clock_that_was_ahead_keeps_no_source_resting() -> None:
         assert due_sources(c, ahead)[1] == 1
         due, resting = due_sources(c, NOW)
         assert ([s.source_id for s in due], resting) == (["one"], 0)
+
+
+def test_a_clock_that_was_ahead_keeps_no_page_waiting() -> None:
+    with memory("one") as c:
+        land_pulls(c, 1, [pull("one", entry("https://one.example/a"))], NOW)
+        for ahead, waits in ((timedelta(hours=16), 1), (timedelta(days=400), 0)):
+            c.execute("UPDATE core.entries SET outcome = 'new', next_try_at = ?", [utc(NOW + ahead)])
+            assert len(pending_entries(c, NOW, 10)) == 1 - waits
 
 
 def test_a_run_during_which_the_clock_was_set_back_took_no_negative_time() -> None:

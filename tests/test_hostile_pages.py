@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from extractors.article import read_page
+from extractors.model import Failure
 from flows.cycle import run_cycle
 from flows.settings import Settings, load_settings
 from flows.sources_file import read_sources
+from flows.web_robots import parse_robots
 from tests.small_web import SmallWeb
+from tests.warehouse_samples import NOW
 from warehouse.connect import reading
 from warehouse.rows import Balance
 
@@ -95,3 +103,77 @@ def test_no_column_of_any_table_holds_what_commands_a_terminal_or_deceives_a_rea
     found = [(where, text) for where, text in texts_of(settings) if UNSEEN.search(text)]
     found += [(w, t) for w, t in texts_of(settings) if "\n" in t and w not in allowed and not w.startswith("settings")]
     assert found == [], "\n".join(f"{where} {text!r}" for where, text in found)
+
+
+def test_what_a_page_or_a_foreign_feed_claims_changes_no_identity(tmp_path: Path) -> None:
+    with SmallWeb(strict=False) as web:
+        other = web.url("/theirs", host=1)
+        claims = json.dumps({"@type": "NewsArticle", "@id": other, "url": other, "mainEntityOfPage": other,
+                             "headline": "Ihre Meldung"})  # fmt: skip
+        head = (
+            f'<base href="{web.url("/", host=1)}"><link rel="canonical" href="{other}"><meta property="og:url" '
+            f'content="{other}"><script type="application/ld+json">{claims}</script>'
+        )
+        web.put("/mine", page("Meine Meldung", head))
+        web.put("/theirs", page("Ihre Meldung"), host=1)
+        web.put("/scheme", page("Ohne Adresse", '<link rel="canonical" href="javascript:alert(1)">'))
+        mine = feed(web.url("/mine"), web.url("/scheme"), title="Meine Meldung")
+        web.put("/feed", mine, content_type="application/rss+xml")
+        web.put("/lies", feed(other, title="Rutte tritt zurück"), content_type="application/rss+xml", host=2)
+        settings = settings_for(web, tmp_path)
+        balance = ingest(settings, ("feed", web.url("/feed")), ("feed", web.url("/lies", host=2)))
+    assert balance.articles_new == 3
+    found = {url: (title, canonical) for url, title, canonical in ask(
+        settings, "SELECT url, title, declared_canonical FROM core.articles")}  # fmt: skip
+    assert found[web.url("/mine")] == ("Meine Meldung", other)
+    assert found[web.url("/scheme")] == ("Meine Meldung", None)
+    assert found[other][0] == "Ihre Meldung"  # the words of another site's feed are no headline
+
+
+def test_a_sitemap_index_that_names_itself_others_and_the_private_network_ends(tmp_path: Path) -> None:
+    with SmallWeb(strict=False) as web:
+        ours, loop = web.url("/index.xml"), web.url("/loop.xml")
+        bomb = gzip.compress(b"<urlset>" + b" " * (40 << 20))
+        places = [ours, loop, "http://169.254.169.254/latest/", web.url("/bomb.xml.gz"), web.url("/news.xml")]
+        index = "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in places)
+        for path in ("/index.xml", "/loop.xml"):
+            web.put(path, f"<sitemapindex>{index}</sitemapindex>", content_type="application/xml")
+        web.put("/bomb.xml.gz", bomb, content_type="application/gzip")
+        web.put("/news.xml", f"<urlset><url><loc>{web.url('/a')}</loc></url></urlset>", content_type="application/xml")
+        web.put("/a", page("Rat tagt"))
+        settings = settings_for(web, tmp_path)
+        balance = ingest(settings, ("sitemap", ours))
+        assert len(web.seen) < 12
+    assert (balance.articles_new, balance.sources_failed) == (1, 0)
+    outcomes = dict(ask(settings, "SELECT url, outcome FROM v_fetches WHERE purpose = 'feed'"))
+    assert outcomes["http://169.254.169.254/latest/"] == "address_refused"
+    assert outcomes[web.url("/bomb.xml.gz")] == "too_large"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 100_000,
+        '{"@graph":' * 50_000,
+        '{"@type":"NewsArticle","wordCount":' + "9" * 100_000 + "}",
+        '{"@type":"NewsArticle","headline":"\\ud800\\u0000","datePublished":1e999,"author":NaN}',
+        json.dumps(
+            {"@graph": [{"@id": "a", "author": {"@id": "a"}}, {"@type": "NewsArticle", "author": {"@id": "a"}}]}
+        ),
+        json.dumps({"@type": "NewsArticle", "author": "A, " * 100_000, "headline": "&amp;" * 100_000}),
+    ],
+)
+def test_json_ld_of_any_shape_leaves_the_article_readable(body: str) -> None:
+    made = page("Rat tagt", f'<script type="application/ld+json">{body}</script>').encode()
+    found = read_page(made, "https://a.example/2026/rat", content_type="text/html", now=NOW)
+    assert not isinstance(found, Failure) and "Haushalt" in found.text
+    assert len(found.title or "") <= 1000 and len(found.authors) <= 20
+
+
+def test_rules_of_robots_cost_no_time_whatever_they_are() -> None:
+    stars = parse_robots(b"User-agent: *\nDisallow: /" + b"*a" * 400 + b"b$\n", "natowire")
+    many = parse_robots(b"User-agent: *\n" + b"Disallow: /*a*b\n" * 20_000, "natowire")
+    began = time.process_time()
+    assert stars.can_fetch("https://x.example/" + "a" * 4000, "natowire")
+    assert many.can_fetch("https://x.example/" + "a" * 4000, "natowire")
+    assert time.process_time() - began < 2.0

@@ -1,13 +1,13 @@
 """SIGKILL at any moment of an ingest followed by a publish, within commits above all: nothing lost, nothing twice.
 
-    python -m tests.bench.bench_kill_both WEB_SERVER.py [--kills 200] [--copies 6] [--seed 1]
+    python -m tests.bench.bench_kill_both WEB_SERVER.py [--kills 200] [--copies 2] [--seed 1]
 
 WEB_SERVER.py as in `bench_ingest`. One data folder is filled undisturbed; others by commands that are killed and
 started again: an ingest, and when one ran through a publish; when that ran through too, the next folder is begun. Some
-of the kills come at a random time, the others a moment after the log of the working file (or the draft of the snapshot) has
-changed, which is when a commit is on its way. A kill counts as within a commit when the log or a draft was there and
-changed in the moment before it. After each kill the working file and the snapshot are opened as a reader would: the
-articles may not have become fewer, none may be there twice, all checks hold, and no process may be left.
+of the kills come at a random time, the others a moment after the log of the working file (or the draft of the
+snapshot) has changed, which is when a commit is on its way. A kill counts as within a commit when the log or a draft
+was there and changed in the moment before it. After each kill the working file and the snapshot are opened as a reader
+would: the articles may not have become fewer, none may be there twice, all checks hold, and no process may be left.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("server", type=Path)
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--copies", type=int, default=6)
+    parser.add_argument("--copies", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--port", type=int, default=8808, help="of the web server")
     asked = parser.parse_args()
@@ -156,7 +156,7 @@ def main() -> None:
         sources = Path(folder) / "sources.csv"
         write_sources(control, sources)
         calm = Path(folder) / "calm"
-        whole = natowire("ingest", "--json", env=environment(calm, sources))
+        whole = natowire("ingest", "--json", env=environment(calm, sources, workers="1"))
         counts, urls, _ = held(calm)
         longest, rounds = {"ingest": whole.wall_s, "publish": 20.0}, 0
         print(f"undisturbed: {counts}", flush=True)
@@ -167,14 +167,14 @@ def main() -> None:
             for command in ("ingest", "publish"):
                 while sum(story.kills.values()) < asked.kills:
                     began = time.monotonic()
-                    ended = killed(command, environment(home, sources), home, dice, longest[command], story)
+                    ended = killed(command, environment(home, sources, workers="1"), home, dice, longest[command], story)
                     if ended is None:
                         longest[command] = time.monotonic() - began
                         break
                     story.kills[f"{command} {ended}"] += 1
                     inspect(home, story, f"kill {sum(story.kills.values())} ({command})", command)
-            natowire("ingest", "--json", env=environment(home, sources))
-            natowire("publish", "--json", env=environment(home, sources))
+            natowire("ingest", "--json", env=environment(home, sources, workers="1"))
+            natowire("publish", "--json", env=environment(home, sources, workers="1"))
             inspect(home, story, f"end of round {rounds}", "publish")
             after, found, _ = held(home)
             lost, invented = len(urls - found), len(found - urls)
