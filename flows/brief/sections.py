@@ -80,11 +80,12 @@ def _by(view: str, key: str, row: Row, *columns: str, **says: Value) -> Proof:
 def _overview(m: Matter) -> list[Sentence]:
     rows, span = m.answers["overview"], m.answers["span"][0]
     if not rows:
-        if span["last_on"] is None:
+        last = span["last_complete_on"]
+        if last is None:
             return []
-        told = m.words("overview.none", span=m.span(), last=m.words.day(span["last_on"]))
-        where: dict[str, Sequence[Value]] = {"last_on": [span["last_on"]]}
-        return [Sentence(told, (Proof("v_data_span", where, {"last_on": span["last_on"]}),))]
+        where: dict[str, Sequence[Value]] = {"last_complete_on": [last]}
+        told = m.words("overview.none", span=m.span(), last=m.words.day(last))
+        return [Sentence(told, (Proof("v_data_span", where, {"last_complete_on": last}),))]
     ids, outlets = [r["article_id"] for r in rows], len({r["outlet"] for r in rows})
     proof = Proof("v_articles", {"article_id": ids}, {"count(*)": len(ids), "count(DISTINCT outlet)": outlets})
     text = m.words("overview.text", span=m.span(), articles=m.count("articles", len(ids)),

@@ -1,2 +1,2 @@
 -- What the data have in all
-SELECT first_on, last_on, relevant_articles FROM v_data_span
+SELECT first_on, last_on, last_complete_on, relevant_articles FROM v_data_span
