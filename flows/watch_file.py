@@ -182,7 +182,7 @@ def read_watches(path: Path) -> WatchFile:
     watches: dict[str, Watch] = {}
     broken: list[WatchRow] = []
     for n, one in enumerate(listed, 1):
-        made = _read(n, one, defaults)
+        made = read_watch(n, one, defaults)
         if isinstance(made, Watch) and made.name in watches:
             made = WatchRow(f"{made.name}#{n}", state="broken", detail=f"watch {made.name}: there are two; rename one")
         if isinstance(made, Watch):
@@ -192,7 +192,8 @@ def read_watches(path: Path) -> WatchFile:
     return WatchFile(tuple(watches.values()), tuple(broken))
 
 
-def _read(n: int, one: Any, defaults: Mapping[str, Any]) -> Watch | WatchRow:
+def read_watch(n: int, one: Any, defaults: Mapping[str, Any]) -> Watch | WatchRow:
+    """Read the watch that stands at place `n`; gives a broken row that says why where it is none."""
     name = one.get("name") if isinstance(one, dict) else None
     shown = name if isinstance(name, str) and re.fullmatch(NAME, name) else f"#{n}"
     try:

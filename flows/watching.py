@@ -92,10 +92,10 @@ def run_watches(settings: Settings, now: datetime, *, only: Sequence[str] = (), 
     summary.broken = {b.name: b.detail or "" for b in file.broken}
     with reading(asked):
         pass  # a watch makes no warehouse
+    if dry_run:
+        _try(settings, asked, file, now, summary)
+        return summary
     with _one_at_a_time(settings):
-        if dry_run:
-            _try(settings, asked, file, now, summary)
-            return summary
         prepare_home(settings)
         with writing(settings.working_file) as connection:
             sync_watches(connection, [*(w.as_row() for w in whole.watches), *whole.broken], now)

@@ -20,6 +20,8 @@ class Webhook:
     taken: list[dict[str, Any]] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
     asked: int = 0
+    begun: threading.Event = field(default_factory=threading.Event)  # a message came in
+    held: threading.Event | None = None  # answers wait until it is set
 
 
 @contextmanager
@@ -31,6 +33,9 @@ def webhook() -> Iterator[Webhook]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             hook.asked += 1
+            hook.begun.set()
+            if hook.held is not None and not hook.held.wait(60):
+                return
             status = hook.answers.pop(0) if hook.answers else 200
             if status == 200:
                 hook.taken.append(json.loads(body))

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_string
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractors.errors import UsageError, WarehouseError
 from flows.settings import Settings, load_settings
-from flows.watch_file import read_watches
+from flows.watch_file import Watch, read_watch, read_watches
 from flows.watching import WatchSummary, run_watches
 from tests.small_mail import Webhook, mail_server, webhook
 from tests.trend_samples import News, days, looks, number, trends
@@ -283,6 +290,17 @@ def test_a_wrong_watch_is_told_with_its_name_the_cause_and_the_mend(house: House
     assert told in str(broken.detail) and "s3cr3t" not in str(broken) and "mend it in the file" in str(broken.detail)
 
 
+VALUE = st.one_of(
+    st.text(max_size=9), st.integers(-9, 99), st.floats(allow_nan=True), st.booleans(), st.lists(st.text())
+)
+
+
+@given(st.dictionaries(st.sampled_from([*Watch.model_fields, "self", "nix"]), VALUE, max_size=8))
+def test_whatever_stands_in_a_watch_it_is_one_or_a_row_that_says_why_not(one: dict[str, object]) -> None:
+    made = read_watch(1, one, {"zone": "UTC"})
+    assert isinstance(made, Watch) or (made.state == "broken" and str(made.detail).startswith("watch "))
+
+
 def test_a_file_that_is_none_is_wrong_usage_and_no_file_is_no_watch(house: House, tmp_path: Path) -> None:
     assert house.run().watches == 0
     house.settings.watches_file.write_text("[[watch]\n")
@@ -304,7 +322,7 @@ def test_a_dry_run_shows_the_message_and_leaves_no_trace(house: House) -> None:
     house.watch(ALL)
     summary = house.run(dry_run=True)
     assert summary.fired == {"claims": 2} and "Wir brauchen 5 Prozent." in summary.messages[0]["text"]
-    assert house.hook.asked == 0
+    assert house.hook.asked == 0 and not (house.settings.home / "watch.lock").exists()
     assert house.ask("SELECT (SELECT count(*) FROM core.watches), (SELECT count(*) FROM core.watch_hits)") == [(0, 0)]
 
 
@@ -338,6 +356,23 @@ def test_what_was_perhaps_sent_when_the_process_died_is_sent_once_more_and_says_
     assert house.run(HOUR).sent == 1
     assert "Perhaps you were told this before" in house.hook.taken[1]["message"]
     assert house.run(2 * HOUR).sent == 0
+
+
+@pytest.mark.slow
+def test_a_process_killed_while_it_sends_leaves_a_message_that_is_sent_once_more(house: House) -> None:
+    house.watch(ALL)
+    house.hook.held = Event()
+    command = [sys.executable, "-m", "flows.cli", "watch", "--home", str(house.settings.home)]
+    process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(CHECKS.parent.parent)})
+    assert house.hook.begun.wait(60)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert house.ask("SELECT state, attempts, sent_at FROM v_watch_deliveries") == [("sending", 1, None)]
+    house.hook.held.set()
+    again = datetime.now(UTC) + HOUR
+    assert run_watches(house.settings, again).sent == 1
+    assert "Perhaps you were told this before" in house.hook.taken[-1]["message"]
+    assert run_watches(house.settings, again + HOUR).sent == 0 and house.hook.asked == 2
 
 
 def test_in_quiet_hours_hits_wait_and_come_in_one_message(house: House) -> None:
@@ -455,7 +490,7 @@ def test_the_watches_of_the_documentation_run(house: House) -> None:
     text = told.split("```toml\n")[1].split("```")[0]
     house.settings.watches_file.write_text(text, "utf-8")
     summary = house.run(dry_run=True)
-    assert (summary.watches, summary.evaluated, summary.broken) == (6, 6, {})
+    assert (summary.watches, summary.evaluated, summary.broken) == (7, 7, {})
 
 
 def test_the_rows_of_watches_hold_together(house: House) -> None:

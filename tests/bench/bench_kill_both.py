@@ -167,7 +167,9 @@ def main() -> None:
             for command in ("ingest", "publish"):
                 while sum(story.kills.values()) < asked.kills:
                     began = time.monotonic()
-                    ended = killed(command, environment(home, sources, workers="1"), home, dice, longest[command], story)
+                    ended = killed(
+                        command, environment(home, sources, workers="1"), home, dice, longest[command], story
+                    )
                     if ended is None:
                         longest[command] = time.monotonic() - began
                         break
