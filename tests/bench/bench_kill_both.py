@@ -3,10 +3,10 @@
     python -m tests.bench.bench_kill_both WEB_SERVER.py [--kills 200] [--copies 2] [--seed 1]
 
 WEB_SERVER.py as in `bench_ingest`. One data folder is filled undisturbed; others by commands that are killed and
-started again: ingests, and when all is there publishes and ingests of what may have changed; after 50 kills both run through,
-must hold what the first folder holds, and the next folder is begun. Some of the kills come at a random time, the others a moment after the log of the working file (or the draft of the
-snapshot) has changed, which is when a commit is on its way. A kill counts as within a commit when the log or a draft
-was there and changed in the moment before it. After each kill the working file and the snapshot are opened as a reader
+started again: ingests, and when all is there publishes and ingests of what may have changed. After 50 kills both run
+through, must hold what the first folder holds, and the next folder is begun. Some of the kills come at a random time,
+the others a moment after the log of the working file (or the draft of the snapshot) has changed, which is when a commit
+is on its way. A kill counts as within a commit when the log or a draft was there and changed in the moment before it. After each kill the working file and the snapshot are opened as a reader
 would: the articles may not have become fewer, none may be there twice, all checks hold, and no process may be left.
 """
 
@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
+import os
 import random
 import signal
 import subprocess
