@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import signal
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as DeadlineError
@@ -22,6 +23,8 @@ from extractors.errors import NatowireError
 from extractors.model import Failure, Stage
 from flows import work
 
+_PATIENCE = 6  # times the deadline that a document may take where the processor is busy with other things
+_OUT_OF_TIME = -getattr(signal, "SIGPROF", 0)
 _MOST_POOLS = 10  # in one run; more are no accident
 _MEND = "give them more memory with NATOWIRE_WORKER_MEMORY_MB, or have fewer of them with NATOWIRE_WORKERS"
 P = ParamSpec("P")
@@ -86,7 +89,10 @@ class WorkerPool:
         await asyncio.shield(self._started)
         pool = self._pool
         try:
-            future: Future[T] = pool.schedule(function, args=args, kwargs=kwargs, timeout=self._deadline_s)
+            future: Future[T] = pool.schedule(
+                work.within, args=(self._deadline_s, function, *args), kwargs=kwargs,
+                timeout=_PATIENCE * self._deadline_s,
+            )  # fmt: skip
         except RuntimeError:
             self._make_anew(pool)
             return await self.run(stage, function, *args, **kwargs)
@@ -96,8 +102,11 @@ class WorkerPool:
             self._make_anew(pool)
             return await self.run(stage, function, *args, **kwargs)
         except DeadlineError:
-            return Failure(stage, "parse_timeout", f"the worker was killed after {self._deadline_s:g} s")
+            return Failure(stage, "parse_timeout", f"the worker was killed after {_PATIENCE * self._deadline_s:g} s")
         except ProcessExpired as error:
+            if error.exitcode == _OUT_OF_TIME:
+                told = f"the worker was killed after {self._deadline_s:g} s of processor time"
+                return Failure(stage, "parse_timeout", told)
             return Failure(stage, "worker_died", f"exit code {error.exitcode}")
         except MemoryError:
             return Failure(stage, "out_of_memory", "the document needs more than a worker may take")

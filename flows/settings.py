@@ -78,7 +78,7 @@ class Settings(BaseSettings):
     reread_per_cycle: int = Field(1000, ge=1, description="Pages asked for again in one cycle in all")
     workers: int = Field(0, ge=0, le=256, description="Worker processes; 0 means one per processor")
     parse_timeout_s: float = Field(
-        20.0, gt=0, le=600, description="Seconds after which a worker on one document is killed"
+        20.0, gt=0, le=600, description="Seconds of processor time after which a worker on one document is killed"
     )
     worker_memory_mb: int = Field(2048, ge=256, description="Memory of one worker process in MiB")
     archive: Literal["all", "pages", "off"] = Field("all", description="Raw responses to keep: all, pages or off")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from extractors.actors.edits import Edit
 from extractors.article import from_entry, read_page
@@ -29,6 +31,10 @@ except ImportError:  # Windows has no limits of this kind
     resource = None  # type: ignore[assignment]
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A fetched page on its way to a worker."""
@@ -48,6 +54,21 @@ def start_worker(memory_mb: int, edits: tuple[Edit, ...] = ()) -> None:
             resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     if edits:
         use_edits(edits)
+
+
+def within(seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a function; where it takes more processor time than that, the kernel ends this process (SIGPROF).
+
+    Processor time, because on a busy machine an honest document takes long too; by the kernel, because a parser in C
+    may let no other code run.
+    """
+    if not hasattr(signal, "setitimer"):
+        return function(*args, **kwargs)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        return function(*args, **kwargs)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def ready() -> None:

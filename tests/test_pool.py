@@ -41,11 +41,13 @@ def test_a_document_that_kills_hangs_or_fills_its_worker_is_a_failure_and_the_ne
         assert died == Failure(Stage.ARTICLE, "worker_died", "exit code 9")
         assert isinstance(full := await pool.run(Stage.ARTICLE, bytearray, 4 << 30), Failure)
         assert (full.reason, full.detail) == ("out_of_memory", "the document needs more than a worker may take")
-        hung = await pool.run(Stage.ARTICLE, time.sleep, 600)
-        assert hung == Failure(Stage.ARTICLE, "parse_timeout", "the worker was killed after 2 s")
+        hung = await pool.run(Stage.ARTICLE, sum, range(1 << 60))  # in C, which lets no other code run
+        assert hung == Failure(Stage.ARTICLE, "parse_timeout", "the worker was killed after 1 s of processor time")
+        asleep = await pool.run(Stage.ARTICLE, time.sleep, 600)
+        assert asleep == Failure(Stage.ARTICLE, "parse_timeout", "the worker was killed after 6 s")
         assert isinstance(await pool.run(Stage.ARTICLE, os.getpid), int)
 
-    with_pool(use, deadline_s=2.0)
+    with_pool(use, deadline_s=1.0)
 
 
 def test_a_worker_that_is_killed_while_it_has_no_work_is_replaced() -> None:
@@ -55,6 +57,19 @@ def test_a_worker_that_is_killed_while_it_has_no_work_is_replaced() -> None:
             assert isinstance(worker, int)
             os.kill(worker, signal.SIGKILL)
             assert wait_until(lambda worker=worker: not _runs(worker))  # type: ignore[misc]
+        assert isinstance(await pool.run(Stage.TAG, os.getpid), int)
+
+    with_pool(use)
+
+
+def test_the_process_that_makes_workers_may_be_killed_too() -> None:
+    async def use(pool: WorkerPool) -> None:
+        worker = await pool.run(Stage.TAG, os.getpid)
+        maker = await pool.run(Stage.TAG, os.getppid)
+        assert isinstance(worker, int) and isinstance(maker, int)
+        for process in (maker, worker):
+            os.kill(process, signal.SIGKILL)
+        assert wait_until(lambda: not _runs(worker))
         assert isinstance(await pool.run(Stage.TAG, os.getpid), int)
 
     with_pool(use)

@@ -339,6 +339,19 @@ def test_a_damaged_snapshot_is_made_anew(working: Path) -> None:
     assert (done.mode, done.rows["v_articles"]) == ("full", SIZE.articles)
 
 
+@pytest.mark.parametrize("part", [0.3, 0.6, 0.9])
+def test_a_snapshot_that_is_damaged_inside_is_made_anew_or_was_not_needed(working: Path, part: float) -> None:
+    snapshot = published(working).file
+    body = bytearray(snapshot.read_bytes())
+    begin = int(len(body) * part)
+    body[begin : begin + 40_000] = bytes(40_000)
+    snapshot.write_bytes(bytes(body))
+    done = published(working, limits=Limits())
+    if done.mode == "full":
+        assert "damaged" in done.reason
+    assert not snapshot.with_suffix(".tmp").exists()
+
+
 def test_a_folder_of_another_publish_is_written_whole(working: Path) -> None:
     done = published(working)
     manifest = done.parquet / "manifest.json"

@@ -161,7 +161,8 @@ class _Work:
 
     def make_anew(self) -> None:
         """Write a draft from nothing."""
-        self.draft.unlink(missing_ok=True)
+        for left in (self.draft, self.draft.with_name(self.draft.name + ".wal")):
+            left.unlink(missing_ok=True)
         with drafting(self.draft, self.working) as connection:
             tables = Tables(connection, self.told)
             tables.open()

@@ -6,8 +6,9 @@ WEB_SERVER.py as in `bench_ingest`. One data folder is filled undisturbed; other
 started again: ingests, and when all is there publishes and ingests of what may have changed. After 50 kills both run
 through, must hold what the first folder holds, and the next folder is begun. Some of the kills come at a random time,
 the others a moment after the log of the working file (or the draft of the snapshot) has changed, which is when a commit
-is on its way. A kill counts as within a commit when the log or a draft was there and changed in the moment before it. After each kill the working file and the snapshot are opened as a reader
-would: the articles may not have become fewer, none may be there twice, all checks hold, and no process may be left.
+is on its way. A kill counts as within a commit when the log or a draft was there and changed in the moment before it.
+After each kill the working file and the snapshot are opened as a reader would: the articles may not have become fewer,
+none may be there twice, all checks hold, and no process may be left.
 """
 
 from __future__ import annotations
