@@ -61,14 +61,15 @@ _COLUMNS = """e.entry_id, e.article_id, e.source_id, s.url AS source_url, s.outl
 def pending_entries(connection: Connection, now: datetime, per_source: int) -> list[EntryToRead]:
     """Give the entries to read now: one per URL key, waiting ones and due retries, spread over the hosts.
 
-    At most `per_source` pages of a source are asked for; the rest of its waiting entries come as `deferred`, so
+    Of several sources with one URL in one run the first by id is taken, whichever answered first. At most `per_source`
+    pages of a source are asked for; the rest of its waiting entries come as `deferred`, so
     that they land with the feed's own text now and are read in later runs.
     """
     rows = connection.execute(
         f"""
         WITH due AS (
           SELECT {_COLUMNS},
-            row_number() OVER (PARTITION BY e.url_key ORDER BY e.entry_id) AS same_url,
+            row_number() OVER (PARTITION BY e.url_key ORDER BY e.first_run_id, e.source_id, e.entry_id) AS same_url,
             row_number() OVER (PARTITION BY e.source_id ORDER BY e.outcome IS NOT NULL, e.entry_id) AS place
           FROM core.entries e JOIN core.sources s USING (source_id)
           WHERE e.outcome IS NULL OR e.next_try_at <= $now OR e.next_try_at > $too_late
