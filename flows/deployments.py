@@ -24,6 +24,8 @@ from flows.ingest import ingest, reread
 from flows.schedule import EPOCH, offset_of
 from flows.settings import Settings
 
+WATCH_EVERY_M = 15  # beside the evaluation after each publish: for what waits for the end of quiet hours
+
 
 def deployments(settings: Settings, every_minutes: int) -> list[RunnerDeployment]:
     """Give the deployments; publish has no schedule: it is started by what landed."""
@@ -31,7 +33,7 @@ def deployments(settings: Settings, every_minutes: int) -> list[RunnerDeployment
         _deployment(ingest, _every(settings, every_minutes), reread_due=False, every_minutes=every_minutes),
         _deployment(reread, _every(settings, settings.reread_every_m)),
         _deployment(publish, None),
-        _deployment(watch, _every(settings, every_minutes)),
+        _deployment(watch, _every(settings, max(every_minutes, WATCH_EVERY_M))),
         _deployment(brief, _daily(settings, settings.brief_at)),
         _deployment(maintain, _daily(settings, settings.maintain_at)),
     ]
