@@ -29,12 +29,8 @@ def figures(connection: Connection) -> Figures:
         """
     ).fetchall()
     told = ("finished_timestamp_seconds", "succeeded", "id", *names)
-    health = connection.execute(
-        "SELECT health, count(*)::DOUBLE FROM v_source_health GROUP BY ALL"
-    ).fetchall()
-    ok_at = connection.execute(
-        "SELECT source_id, epoch(ok_at) FROM v_source_health WHERE ok_at IS NOT NULL"
-    ).fetchall()
+    health = connection.execute("SELECT health, count(*)::DOUBLE FROM v_source_health GROUP BY ALL").fetchall()
+    ok_at = connection.execute("SELECT source_id, epoch(ok_at) FROM v_source_health WHERE ok_at IS NOT NULL").fetchall()
     return Figures(
         run={name: float(value or 0) for name, value in zip(told, rows[0], strict=True)} if rows else {},
         sources=dict(health),
