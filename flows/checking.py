@@ -21,7 +21,7 @@ async def look_at(settings: Settings, sources: Sequence[Source]) -> dict[str, st
         async with WebClient(web_settings(settings)) as client:
 
             async def one(source: Source) -> str:
-                fetched = await client.fetch(Request(source.url, source.kind))
+                fetched = await client.fetch(Request(source.url, source.kind, is_listed=True))
                 if fetched.body is None:
                     return f"{fetched.outcome}: {fetched.detail}"
                 read = await pool.run(

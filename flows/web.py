@@ -86,7 +86,10 @@ class WebClient:
         """
         robots = self._settings.honour_robots and request.kind not in SUBSCRIBED
         if not (request.is_listed and names_secrets(request.url)):
-            return await self._follow(request, robots=robots)
+            fetched = await self._follow(request, robots=robots)
+            # What a host calls its new address is remembered as listed: it may not name secrets there.
+            made_up = fetched.permanent_url is not None and names_secrets(fetched.permanent_url)
+            return replace(fetched, permanent_url=None) if made_up else fetched
         if missing := self._secrets.missing(request.url):
             stop = OutcomeError(Outcome.BAD_URL, f"the environment has no {missing[0]}", later=True)
             return self._refused(request, request.url, None, stop, [])

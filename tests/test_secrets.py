@@ -96,12 +96,13 @@ def test_a_name_that_a_page_or_a_redirect_makes_up_is_never_filled(
     web: SmallWeb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NATOWIRE_SECRET_PRESS", KEY)
-    web.redirect("/feed", web.url("/steal?k=${PRESS}", host=1))
+    web.redirect("/feed", web.url("/steal?k=${PRESS}", host=1), status=301)
     web.put("/steal?k=${PRESS}", b"got nothing", host=1)
 
     async def ask() -> None:
         async with WebClient(WebSettings(allow_addresses=web.allow, min_gap_s=0)) as client:
-            await client.fetch(Request(web.url("/feed"), "feed", is_listed=True))
+            moved = await client.fetch(Request(web.url("/feed"), "feed", is_listed=True))
+            assert (moved.outcome, moved.permanent_url) == (Outcome.OK, None)  # else it would be listed next time
             await client.fetch(Request(web.url("/steal?k=${PRESS}", host=1), "page"))
 
     asyncio.run(ask())
