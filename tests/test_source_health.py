@@ -15,6 +15,7 @@ from extractors.model import Source
 from flows.cli import main
 from flows.cycle import run_cycle
 from flows.settings import Settings, load_settings
+from tests.bench.bench_health import simulate
 from tests.small_web import SmallWeb
 from tests.test_web_tls import issue
 from warehouse.connect import reading
@@ -126,6 +127,13 @@ def test_a_source_that_moved_is_read_and_keeps_a_person_busy_until_its_address_i
         assert c.execute("SELECT count(*) FROM v_entries WHERE source_id = 'moved'").fetchall() == [(8,)]
 
 
+def test_a_zombie_covers_nothing_from_its_last_new_entry_on_and_all_others_do(watched: Any) -> None:
+    sql = """SELECT source_id, day - DATE '2026-11-20' FROM v_source_daily
+             WHERE answered AND source_id IN ('late', 'zombie') ORDER BY ALL"""
+    with reading(watched[0].working_file) as c:
+        assert c.execute(sql).fetchall() == [("late", 0), ("late", 1), ("late", 2), ("late", 20), ("zombie", 0)]
+
+
 def doctor(*arguments: str) -> int:
     with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as ended:
         patch.setattr(sys, "argv", ["natowire", "doctor", *arguments])
@@ -158,3 +166,11 @@ def test_the_doctor_tells_the_same_as_json(watched: Any, capsys: pytest.CaptureF
 def test_a_folder_without_a_warehouse_is_said_to_be_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert doctor("--home", str(tmp_path)) == 1
     assert "there is no warehouse yet; run `natowire ingest`" in capsys.readouterr().err
+
+
+def test_healthy_sources_of_many_habits_hardly_ever_alarm_and_dead_ones_do() -> None:
+    counts, delays, _ = simulate(days=10, of_each=2)
+    assert sum(c["alarms"] for c in counts.values()) <= 1  # of 240 mornings
+    assert max(delays["10 a day"] + delays["100 a day"]) <= 2
+    assert max(delays["weekly"]) <= 22
+    assert all(len(days) == 2 for days in delays.values())

@@ -39,11 +39,12 @@ WITH looked AS (
 ), watched AS (
   SELECT source_id, min(day) AS first_on, max(day) AS last_on FROM looked GROUP BY source_id
 ), expected AS ( -- to the end while it is watched still; of one given up or gone to the last look
-  SELECT w.source_id, w.first_on, CASE WHEN h.health <> 'gone' THEN DATE '9999-12-31' ELSE w.last_on END AS last_on
+  SELECT w.source_id, w.first_on, CASE WHEN h.health <> 'gone' THEN DATE '9999-12-31' ELSE w.last_on END AS last_on,
+    CASE WHEN h.health_class = 'zombie' THEN h.class_since_at::DATE ELSE DATE '9999-12-31' END AS silent_on
   FROM watched w LEFT JOIN v_source_health h USING (source_id)
 )
 SELECT d.day, e.source_id, s.outlet, s.source_class, s.language, coalesce(l.looks, 0)::INTEGER AS looks,
-  coalesce(l.answered, false) AS answered
+  coalesce(l.answered AND d.day <= e.silent_on, false) AS answered
 FROM expected e
 JOIN v_dates d ON d.day BETWEEN e.first_on AND e.last_on
 LEFT JOIN v_sources s ON s.source_id = e.source_id
@@ -55,7 +56,7 @@ COMMENT ON COLUMN v_source_daily.outlet IS 'Its outlet';
 COMMENT ON COLUMN v_source_daily.source_class IS 'Its class';
 COMMENT ON COLUMN v_source_daily.language IS 'Its language, ISO 639-1';
 COMMENT ON COLUMN v_source_daily.looks IS 'Requests for its feed or sitemap that day; 0 means that nothing ran or the source rested';
-COMMENT ON COLUMN v_source_daily.answered IS 'Whether it answered at least once that day (anew or as not modified)';
+COMMENT ON COLUMN v_source_daily.answered IS 'Whether it answered at least once that day (anew or as not modified); not after the last new entry of one that is a zombie (v_source_health)';
 
 CREATE VIEW v_coverage_daily AS
 WITH per_day AS (
