@@ -11,11 +11,10 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from extractors.errors import WarehouseError
 from flows.asking import from_warehouse
 from flows.settings import Settings
 from warehouse.checks import run_checks
-from warehouse.connect import Connection, needs_preparing
+from warehouse.connect import Connection
 from warehouse.health import Group, HealthBlock, SourceHealth, health_block
 
 GIB = 1 << 30
@@ -53,11 +52,8 @@ class Diagnosis:
 def diagnose(settings: Settings, now: datetime, *, checks: bool = False) -> Diagnosis:
     """Look at everything; `checks` also runs the checks, which read the whole warehouse.
 
-    Raises `WarehouseError` when there is no warehouse yet or it is of another version.
+    Raises `WarehouseError` when there is no warehouse yet or it is of an older version.
     """
-    if settings.working_file.exists() and _is_of_another_version(settings.working_file):
-        mend = "run `natowire ingest`, which brings it to this version"
-        raise WarehouseError(str(settings.working_file), "it was written by another version of natowire", mend)
 
     def question(connection: Connection) -> tuple[HealthBlock, dict[str, list[tuple[Any, ...]]]]:
         return health_block(connection, now), run_checks(connection) if checks else {}
@@ -74,15 +70,6 @@ def diagnose(settings: Settings, now: datetime, *, checks: bool = False) -> Diag
     if checks:
         findings += _of_checks(offenders)
     return Diagnosis(block, tuple(findings))
-
-
-def _is_of_another_version(path: Path) -> bool:
-    try:
-        return needs_preparing(path)
-    except WarehouseError as error:
-        if error.cause.startswith("another process holds it"):
-            return False  # the snapshot answers
-        raise
 
 
 def _of_source(s: SourceHealth) -> Finding:

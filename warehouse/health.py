@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import duckdb
 
+from extractors.errors import WarehouseError
 from warehouse.arrow import scalar, utc
 
 Connection = duckdb.DuckDBPyConnection
@@ -92,7 +93,16 @@ class HealthBlock:
 
 
 def health_block(connection: Connection, now: datetime) -> HealthBlock:
-    """Read the health of the warehouse, working file or snapshot, as it stands at `now`."""
+    """Read the health of the warehouse, working file or snapshot, as it stands at `now`.
+
+    Raises `WarehouseError` when it is of a natowire that did not know of health yet.
+    """
+    known = (
+        "SELECT count(*) FROM duckdb_columns() WHERE table_name = 'v_source_health' AND column_name = 'health_class'"
+    )
+    if not scalar(connection, known):
+        mend = "run `natowire ingest`, which brings it to this version; then `natowire publish` the snapshot"
+        raise WarehouseError("the warehouse", "it was written by an older natowire", mend)
     sources = connection.execute(
         """
         SELECT source_id, outlet, health_class, needs, class_since_at, next_try_at, detail, mend, failures_in_a_row,

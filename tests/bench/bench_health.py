@@ -94,19 +94,21 @@ class Simulation:
             yield began + timedelta(hours=int(hour) + 1)  # at the next look, one an hour
 
 
-def simulate(days: int, of_each: int = OF_EACH) -> tuple[dict[str, Counter[str]], dict[str, list[int]], float]:
+def simulate(
+    days: int, of_each: int = OF_EACH, habits: dict[str, Habit] = HABITS
+) -> tuple[dict[str, Counter[str]], dict[str, list[int]], float]:
     """Give by habit the counts of classes and alarms, the days from death to alarm, and the seconds of one reading."""
-    names = [f"{habit}#{n}" for habit in HABITS for n in range(of_each)]
-    counts: dict[str, Counter[str]] = {habit: Counter() for habit in HABITS}
-    delays: dict[str, list[int]] = {habit: [] for habit in HABITS}
+    names = [f"{habit}#{n}" for habit in habits for n in range(of_each)]
+    counts: dict[str, Counter[str]] = {habit: Counter() for habit in habits}
+    delays: dict[str, list[int]] = {habit: [] for habit in habits}
     seconds = []
     with memory(*names) as connection:
         simulation = Simulation(connection, names)
         for day in range(LEARN):
-            simulation.live(day, HABITS)
+            simulation.live(day, habits)
         before = simulation.classes()
         for day in range(LEARN, LEARN + days):
-            simulation.live(day, HABITS)
+            simulation.live(day, habits)
             began = time.perf_counter()
             found = simulation.classes()
             seconds.append(time.perf_counter() - began)
