@@ -22,7 +22,8 @@ ROWS = {
       LEFT JOIN v_claims_all p ON p.claim_id = c.parent_claim_id""",
     "numbers": """SELECT a.url, n.start_char, n.end_char, n.kind, n.value, n.value_max, n.unit, n.comparator, n.of_what,
       n.year, n.whose_actor_id,
-      if(n.speaker_actor_id LIKE '~%' OR n.speaker_actor_id IS NULL, NULL, n.speaker) FROM v_numbers n JOIN v_articles a USING (article_id)""",
+      if(n.speaker_actor_id LIKE '~%' OR n.speaker_actor_id IS NULL, NULL, n.speaker)
+      FROM v_numbers n JOIN v_articles a USING (article_id)""",
     "failures": "SELECT stage, reason, retryable, source_id, url FROM v_failures",
     "fetches": """SELECT source_id, purpose, url, outcome, status, archive_file IS NULL FROM v_fetches
       WHERE purpose <> 'robots'""",  # robots.txt is asked for once by each worker
