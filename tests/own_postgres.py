@@ -38,6 +38,8 @@ def postgres(folder: Path, database: str) -> Iterator[str]:
     user = _unprivileged() if os.geteuid() == 0 else None
     if user:
         shutil.chown(folder, user)
+        for above in folder.parents[:2]:  # it must reach its folder
+            above.chmod(above.stat().st_mode | 0o011)
 
     def run(tool: str, *arguments: str) -> None:
         subprocess.run(
