@@ -45,6 +45,11 @@ class Story:
     problems: list[str] = field(default_factory=list)
     most: dict[str, int] = field(default_factory=dict)  # the most articles seen, by file
 
+    def wrong(self, problem: str) -> None:
+        """Note a problem and tell it."""
+        self.problems.append(problem)
+        print(problem, flush=True)
+
 
 def sizes(home: Path) -> tuple[int, ...]:
     """Give the sizes of what a commit writes: the log, and the drafts of the snapshot; -1 for what is not there."""
@@ -127,7 +132,7 @@ def killed(
     except ProcessLookupError:
         return None
     if rest := left_over(pid):
-        story.problems.append(f"{len(rest)} processes of a killed {command} live on")
+        story.wrong(f"{len(rest)} processes of a killed {command} live on")
     return "within a commit" if before != last and max(last) > 0 else "elsewhere"
 
 
@@ -136,8 +141,12 @@ def _runs(pid: int) -> bool:
 
 
 def left_over(leader: int) -> list[str]:
-    """Give the processes of a session that still run, after a moment to end."""
-    for _ in range(40):
+    """Give the processes of a session that still run, after some time to end.
+
+    The process that makes the workers notices that natowire is gone when it has loaded what it hands on to them, which
+    takes seconds, and many on a busy machine.
+    """
+    for _ in range(600):
         found = []
         for stat in Path("/proc").glob("[0-9]*/stat"):
             with contextlib.suppress(OSError):
@@ -157,27 +166,28 @@ def inspect(home: Path, story: Story, when: str, command: str, *, at_the_end: bo
         try:
             counts, _, checks = held(home)
             if checks:
-                story.problems.append(f"{when}: {checks} checks fail in the working file")
+                story.wrong(f"{when}: {checks} checks fail in the working file")
             _count("working", counts["v_articles"], story, when)
         except Exception as error:  # whatever it is, a reader would have seen it
             if "there is no" not in str(error) and "does not exist" not in str(error):  # killed before the first run
-                story.problems.append(f"{when}: the working file: {error}")
+                story.wrong(f"{when}: the working file: {error}")
     if command == "publish" and (published / "natowire.duckdb").exists():
         try:
             if at_the_end:
                 articles, wrong = look(published)
-                story.problems += [f"{when}: {problem}" for problem in wrong]
+                for problem in wrong:
+                    story.wrong(f"{when}: {problem}")
             else:
                 with duckdb.connect(str(published / "natowire.duckdb"), read_only=True) as c:
                     ((articles,),) = c.execute("SELECT count(*) FROM v_articles").fetchall()
             _count("published", articles, story, when)
         except (duckdb.Error, OSError, ValueError) as error:
-            story.problems.append(f"{when}: the snapshot does not open: {error}")
+            story.wrong(f"{when}: the snapshot does not open: {error}")
 
 
 def _count(name: str, articles: int, story: Story, when: str) -> None:
     if articles < story.most.get(name, 0):
-        story.problems.append(f"{when}: {articles} articles {name} after {story.most[name]}")
+        story.wrong(f"{when}: {articles} articles {name} after {story.most[name]}")
     story.most[name] = max(articles, story.most.get(name, 0))
 
 
@@ -236,12 +246,11 @@ def main() -> None:
             after, found, _ = held(home)
             lost, invented = len(urls - found), len(found - urls)
             if lost or invented or after["waiting"] or after["v_articles"] != story.most["published"]:
-                story.problems.append(f"round {rounds}: {lost} lost, {invented} invented, {after}")
+                story.wrong(f"round {rounds}: {lost} lost, {invented} invented, {after}")
             print(f"round {rounds}: {dict(story.kills)}, {len(story.problems)} problems", flush=True)
         within = sum(n for name, n in story.kills.items() if name.endswith("within a commit"))
         print(f"{sum(story.kills.values())} kills in {rounds} rounds, {within} within a commit: {dict(story.kills)}")
         print(f"{len(story.problems)} problems")
-        print("\n".join(story.problems))
         sys.exit(bool(story.problems))
 
 
