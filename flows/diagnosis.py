@@ -73,7 +73,7 @@ def diagnose(settings: Settings, now: datetime, *, checks: bool = False) -> Diag
 
 
 def _of_source(s: SourceHealth) -> Finding:
-    told = s.detail or ""
+    told = " ".join((s.detail or "").split())
     if s.health_class in ("late", "zombie"):
         last = f"last new entry {s.last_new_at:%Y-%m-%d}" if s.last_new_at else "no new entry since it is watched"
         told = last + ("" if s.expected_7d is None else f", {s.seen_7d} of {s.expected_7d:g} expected in a week")
@@ -99,7 +99,11 @@ def _of_group(g: Group) -> Finding:
         told += f", {g.seen_7d} of {g.expected_7d:g} entries expected in a week"
     name = g.name if g.kind in ("state", "all") else f"{g.kind} {g.name}"
     return Finding(
-        "person", f"voices: {name}", "below", told, mend="see its sources above; until then its trends are thin"
+        "person",
+        f"voices: {name}",
+        "below",
+        told,
+        mend="see its sources above; until they speak again its trends are thin",
     )
 
 

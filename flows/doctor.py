@@ -62,7 +62,7 @@ def lines(found: Diagnosis) -> list[str]:
         if findings:
             told += [f"{title} ({len(findings)})", *(line for f in findings for line in _of(f)), ""]
     classes = Counter(s.health_class for s in found.block.of_need("nothing"))
-    sources = ", ".join(f"{count} sources {name}" for name, count in classes.most_common())
+    sources = ", ".join(f"{count} source{'s' if count > 1 else ''} {name}" for name, count in classes.most_common())
     fine = [sources, *(f"{f.what} {f.state}" for f in found.of_need("nothing"))]
     told += [f"Fine: {'; '.join(part for part in fine if part)}", *found.block.balance_lines()]
     return told

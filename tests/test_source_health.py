@@ -45,7 +45,7 @@ def put_all(web: SmallWeb) -> dict[str, str]:
         "ok": web.put("/ok", rss("ok", 12 * DAY), content_type=feed),
         "quiet": web.put("/quiet", rss("quiet", 8 * DAY), content_type=feed),
         "late": web.put("/late", rss("late", 6 * DAY), content_type=feed),
-        "zombie": web.put("/zombie", rss("zombie", 6 * HOUR), content_type=feed, etag='"same"'),
+        "zombie": web.put("/zombie", rss("zombie", 6 * HOUR, items=40), content_type=feed, etag='"same"'),
         "zombie-old": web.put("/old", rss("old", DAY, START - 400 * DAY), content_type=feed),
         "moved": web.redirect("/moved", web.put("/new", rss("new", 12 * DAY), content_type=feed), status=301),
         "gone": web.put("/gone", status=410),

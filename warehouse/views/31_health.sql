@@ -52,7 +52,8 @@ WITH span AS (
 ), gaps AS (
   SELECT *, epoch(came_at - lag(came_at) OVER (PARTITION BY source_id ORDER BY came_at)) / 3600 AS gap_h FROM brought
 ), silence AS (
-  SELECT source_id, max(came_at) AS last_new_at, count(gap_h) AS gaps, max(gap_h) AS longest_gap_h
+  SELECT source_id, max(came_at) AS last_new_at, count(gap_h) AS gaps, max(gap_h) AS longest_gap_h,
+    max(came_at) - min(came_at) >= INTERVAL 7 DAY AS knows_weekends
   FROM gaps GROUP BY source_id
 ), dates AS (
   SELECT e.source_id, max(e.published_at) AS published_at, count(*) - count(e.published_at) AS undated
@@ -100,8 +101,8 @@ WITH span AS (
   SELECT s.*, coalesce(k.last_new_at, s.first_ok_at) AS new_at, k.last_new_at, k.longest_gap_h, r.days, r.mean,
     r.seen_1, r.expected_1, r.seen_7, r.expected_7,
     epoch(s.ok_at - coalesce(k.last_new_at, s.first_ok_at)) / 3600 AS silent_h,
-    CASE WHEN k.gaps >= 5 THEN greatest(3 * k.longest_gap_h, 6) END AS late_h,
-    CASE WHEN k.gaps >= 5 THEN greatest(4 * k.longest_gap_h, 24 * 14) END AS zombie_h,
+    CASE WHEN k.gaps >= 5 AND k.knows_weekends THEN greatest(3 * k.longest_gap_h, 6) END AS late_h,
+    CASE WHEN k.gaps >= 5 AND k.knows_weekends THEN greatest(4 * k.longest_gap_h, 24 * 14) END AS zombie_h,
     p.undated = 0 AND p.published_at < s.ok_at - INTERVAL 60 DAY AS is_old,
     r.days >= 28 AND ((r.z_7 < -4 AND r.seen_7 < r.expected_7 / 2) OR (r.z_1 < -4 AND r.seen_1 < r.expected_1 / 4)) AS is_below,
     r.days >= 28 AND (r.z_7 < -1.5 OR r.z_1 < -2) AS is_quiet
