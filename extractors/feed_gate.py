@@ -256,7 +256,7 @@ def open_document(body: bytes, content_type: str | None, roots: tuple[str, ...] 
     if text[0] in "{[":
         return Document(text, flags, "json")
     if _HTML.match(text):
-        return Failure(Stage.FEED, "html_instead", text[:80], later=True)
+        return Failure(Stage.FEED, "html_instead", " ".join(text[:400].split())[:80], later=True)
     return _gated(text, flags, roots)
 
 

@@ -120,7 +120,7 @@ def ingest(
         note(
             f"natowire: our own network is away: {balance.outage}; the next cycle asks again"
             if balance.outage
-            else "natowire: every source failed; see `natowire query @source_health`"
+            else "natowire: every source failed; see `natowire doctor`"
         )
         raise typer.Exit(1)
     if lost:

@@ -171,7 +171,7 @@ WITH voice AS (
   SELECT s.language, s.country, s.state_affiliated, h.health = 'ok' AS answers,
     h.health = 'ok' AND h.health_class NOT IN ('late', 'zombie') AS speaks,
     h.expected_1d, h.seen_1d, h.expected_7d, h.seen_7d
-  FROM v_source_health h JOIN v_sources s USING (source_id)
+  FROM v_source_health h JOIN v_sources s USING (source_id) WHERE h.health_class <> 'new'
 ), told AS (
   SELECT 'all' AS group_kind, 'all' AS group_value, * FROM voice
   UNION ALL SELECT 'language', coalesce(nullif(language, ''), 'unknown'), * FROM voice
@@ -190,7 +190,7 @@ FROM summed;
 COMMENT ON VIEW v_health_groups IS 'Which groups of voices still speak: by language, country and state affiliation, and all';
 COMMENT ON COLUMN v_health_groups.group_kind IS 'all, language, country or state';
 COMMENT ON COLUMN v_health_groups.group_value IS 'The language (ISO 639-1), the country (ISO 3166-1 alpha-2), state-affiliated or not';
-COMMENT ON COLUMN v_health_groups.sources IS 'Enabled sources of the group';
+COMMENT ON COLUMN v_health_groups.sources IS 'Enabled sources of the group that were asked at least once';
 COMMENT ON COLUMN v_health_groups.answering IS 'Those whose last look was good';
 COMMENT ON COLUMN v_health_groups.speaking IS 'Those of them that are neither late nor zombie';
 COMMENT ON COLUMN v_health_groups.expected_1d IS 'New entries that the last whole day should have brought, of the sources with a past';
