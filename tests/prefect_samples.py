@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -64,3 +65,34 @@ def wait_until(ready: Callable[[], bool], what: str, limit_s: float = PATIENCE_S
     while not ready():
         assert time.monotonic() < deadline, f"{what} took longer than {limit_s} s"
         time.sleep(0.2)
+
+
+def runs_of(home: Path, *states: str) -> int:
+    """Count the runs of the flow ingest in some states."""
+    file = home / "prefect" / "prefect.db"
+    if not file.exists():
+        return 0
+    marks = ", ".join("?" * len(states))
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as prefect:
+        try:
+            count = prefect.execute(
+                f"SELECT count(*) FROM flow_run r JOIN flow f ON f.id = r.flow_id "
+                f"WHERE f.name = 'ingest' AND r.state_type IN ({marks})",
+                states,
+            ).fetchone()
+        except sqlite3.OperationalError:  # not made yet
+            return 0
+    return int(count[0])
+
+
+def processes_of(home: Path) -> list[str]:
+    """Give the command lines of the processes that work for a data folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = process.joinpath("environ").read_bytes()
+            if f"NATOWIRE_HOME={home}".encode() in environment.split(b"\0"):
+                found.append(process.joinpath("cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:
+            continue
+    return [line for line in found if line]

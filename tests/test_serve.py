@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sqlite3
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ from flows.demo_server import DemoServer
 from flows.prefect_server import prefect_settings
 from flows.settings import Settings
 from flows.sources_file import write_sources
-from tests.prefect_samples import free_port, own_server, start_serve, wait_until
+from tests.prefect_samples import free_port, own_server, processes_of, runs_of, start_serve, wait_until
 from warehouse.connect import reading
 
 if TYPE_CHECKING:  # Prefect reads its environment when it is imported, which a test sets up first
@@ -172,37 +171,6 @@ def test_what_prefect_toml_asks_for_is_what_prefect_takes() -> None:
     assert {name for name in prefect_settings() if name != "DO_NOT_TRACK"} <= known
 
 
-def runs(home: Path, *states: str) -> int:
-    """Count the runs of the flow ingest in some states."""
-    file = home / "prefect" / "prefect.db"
-    if not file.exists():
-        return 0
-    marks = ", ".join("?" * len(states))
-    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as prefect:
-        try:
-            count = prefect.execute(
-                f"SELECT count(*) FROM flow_run r JOIN flow f ON f.id = r.flow_id "
-                f"WHERE f.name = 'ingest' AND r.state_type IN ({marks})",
-                states,
-            ).fetchone()
-        except sqlite3.OperationalError:  # not made yet
-            return 0
-    return int(count[0])
-
-
-def processes_of(home: Path) -> list[str]:
-    """Give the command lines of the processes that work for a data folder."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            environment = process.joinpath("environ").read_bytes()
-            if f"NATOWIRE_HOME={home}".encode() in environment.split(b"\0"):
-                found.append(process.joinpath("cmdline").read_bytes().replace(b"\0", b" ").decode())
-        except OSError:
-            continue
-    return [line for line in found if line]
-
-
 @pytest.mark.slow
 def test_killed_in_a_cycle_it_leaves_nothing_behind_and_the_next_start_takes_the_work_up(tmp_path: Path) -> None:
     home = tmp_path / "data"
@@ -213,15 +181,15 @@ def test_killed_in_a_cycle_it_leaves_nothing_behind_and_the_next_start_takes_the
             "NATOWIRE_ALLOW_ADDRESSES": ",".join(web.allow_addresses), "NATOWIRE_PREFECT_PORT": str(free_port()),
         }  # fmt: skip
         first = start_serve(environment, tmp_path / "first.log")
-        wait_until(lambda: runs(home, "RUNNING") == 1, "the first run")
+        wait_until(lambda: runs_of(home, "RUNNING") == 1, "the first run")
         first.kill()
         first.wait()
         wait_until(lambda: not processes_of(home), "the end of every process")
-        assert runs(home, "RUNNING") == 1
+        assert runs_of(home, "RUNNING") == 1
         second = start_serve(environment, tmp_path / "second.log")
         try:
-            wait_until(lambda: runs(home, "COMPLETED") == 1, "the run after the kill")
-            assert (runs(home, "RUNNING"), runs(home, "CRASHED")) == (0, 1)
+            wait_until(lambda: runs_of(home, "COMPLETED") == 1, "the run after the kill")
+            assert (runs_of(home, "RUNNING"), runs_of(home, "CRASHED")) == (0, 1)
             wait_until((home / "published" / "natowire.duckdb").exists, "the snapshot")
         finally:
             second.send_signal(signal.SIGTERM)
