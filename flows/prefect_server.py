@@ -77,6 +77,8 @@ def prefect_server(settings: Settings) -> Iterator[str]:
     with log.open("ab") as out:
         server = subprocess.Popen(
             [sys.executable, *command, str(settings.prefect_port)],
+            # the command's own options do not reach the UI, which would look for the server at port 4200
+            env={**os.environ, "PREFECT_SERVER_API_HOST": _HOST, "PREFECT_SERVER_API_PORT": str(settings.prefect_port)},
             stdout=out,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import urllib.error
@@ -150,6 +151,11 @@ def test_a_page_from_elsewhere_can_neither_read_nor_start_anything(server: tuple
             return error.code, error.headers.get("Access-Control-Allow-Origin")
 
     assert ask({"Origin": "https://elsewhere.example"}) == (403, None)
+
+
+def test_its_pages_ask_the_server_that_they_come_from(server: tuple[Settings, str]) -> None:
+    with urllib.request.urlopen(server[1].removesuffix("/api") + "/ui-settings") as answer:
+        assert json.load(answer)["api_url"] == server[1]
 
 
 def test_it_listens_on_loopback_alone(server: tuple[Settings, str]) -> None:
