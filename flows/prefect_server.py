@@ -13,8 +13,9 @@ import time
 import tomllib
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,33 @@ from flows.settings import Settings
 
 START_LIMIT_S = 90
 STOP_LIMIT_S = 15
+SILENT_LIMIT_S = 120
 _FREE_LIMIT_S = 10.0  # how long the port of a server that was just killed may stay taken
 _LOG_MAX_BYTES = 10_000_000
 _HOST = "127.0.0.1"
+
+
+@dataclass(slots=True)
+class Server:
+    """A server that this process started."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    log: Path
+    silent_since: float | None = None
+
+    def trouble(self) -> NatowireError | None:
+        """Give what is wrong with it: it has ended, or has not answered for two minutes; None while it is well."""
+        mend = f"read {self.log}, then start `natowire serve` again, as systemd would"
+        if self.process.poll() is not None:
+            return NatowireError("Prefect server", f"it ended with code {self.process.returncode}", mend)
+        if _healthy(self.url, timeout_s=10):
+            self.silent_since = None
+        elif self.silent_since is None:
+            self.silent_since = time.monotonic()
+        elif time.monotonic() - self.silent_since > SILENT_LIMIT_S:
+            return NatowireError("Prefect server", f"it has not answered for {SILENT_LIMIT_S} s", mend)
+        return None
 
 
 def prefect_settings() -> dict[str, str]:
@@ -58,11 +83,11 @@ def configure_prefect(settings: Settings) -> None:
 
 
 @contextmanager
-def prefect_server(settings: Settings) -> Iterator[str]:
+def prefect_server(settings: Settings, started: Callable[[Server], None] | None = None) -> Iterator[str]:
     """Give the URL of the Prefect API: the one that is configured, else of a server started for as long as needed.
 
-    The started server listens on loopback only and ends with this process, however that ends. Raises `NatowireError`
-    when it does not come up.
+    The started server listens on loopback only and ends with this process, however that ends; `started` is told of it.
+    Raises `NatowireError` when it does not come up.
     """
     configure_prefect(settings)
     configured = os.environ.get("PREFECT_API_URL")
@@ -87,6 +112,8 @@ def prefect_server(settings: Settings) -> Iterator[str]:
     try:
         _wait_until_healthy(url, server, log)
         os.environ["PREFECT_API_URL"] = url
+        if started is not None:
+            started(Server(server, url, log))
         yield url
     finally:
         os.environ.pop("PREFECT_API_URL", None)
@@ -124,9 +151,9 @@ def _wait_until_free(port: int) -> None:
         time.sleep(0.2)
 
 
-def _healthy(url: str) -> bool:
+def _healthy(url: str, timeout_s: float = 2) -> bool:
     try:
-        with urllib.request.urlopen(f"{url}/health", timeout=2) as answer:
+        with urllib.request.urlopen(f"{url}/health", timeout=timeout_s) as answer:
             return bool(answer.status == 200)
     except urllib.error.HTTPError as error:
         return error.code in (401, 403)  # it is there and asks who we are, which the client will tell it

@@ -96,3 +96,11 @@ def processes_of(home: Path) -> list[str]:
         except OSError:
             continue
     return [line for line in found if line]
+
+
+def server_of(serve: int) -> int:
+    """Give the process of the Prefect server that a `natowire serve` started."""
+    children = Path(f"/proc/{serve}/task/{serve}/children").read_text().split()
+    return next(
+        int(child) for child in children if b"server" in Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+    )

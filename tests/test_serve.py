@@ -20,7 +20,16 @@ from flows.demo_server import DemoServer
 from flows.prefect_server import prefect_settings
 from flows.settings import Settings
 from flows.sources_file import write_sources
-from tests.prefect_samples import free_port, own_server, processes_of, runs_of, start_serve, wait_until
+from tests.prefect_samples import (
+    PATIENCE_S,
+    free_port,
+    own_server,
+    processes_of,
+    runs_of,
+    server_of,
+    start_serve,
+    wait_until,
+)
 from warehouse.connect import reading
 
 if TYPE_CHECKING:  # Prefect reads its environment when it is imported, which a test sets up first
@@ -178,7 +187,7 @@ def test_what_prefect_toml_asks_for_is_what_prefect_takes() -> None:
 
 
 @pytest.mark.slow
-def test_killed_in_a_cycle_it_leaves_nothing_behind_and_the_next_start_takes_the_work_up(tmp_path: Path) -> None:
+def test_killed_it_leaves_nothing_behind_the_next_start_goes_on_and_it_ends_with_its_server(tmp_path: Path) -> None:
     home = tmp_path / "data"
     with DemoServer() as web:
         write_sources(tmp_path / "sources.csv", web.sources())
@@ -197,11 +206,15 @@ def test_killed_in_a_cycle_it_leaves_nothing_behind_and_the_next_start_takes_the
             wait_until(lambda: runs_of(home, "COMPLETED") == 1, "the run after the kill")
             assert (runs_of(home, "RUNNING"), runs_of(home, "CRASHED")) == (0, 1)
             wait_until((home / "published" / "natowire.duckdb").exists, "the snapshot")
+            os.kill(server_of(second.pid), signal.SIGKILL)
+            assert second.wait(timeout=PATIENCE_S) == 1
         finally:
-            second.send_signal(signal.SIGTERM)
-            second.wait(timeout=60)
+            second.kill()
+            second.wait()
     wait_until(lambda: not processes_of(home), "the end of every process")
-    assert "1 runs of before were marked as crashed" in (tmp_path / "second.log").read_text()
+    told = (tmp_path / "second.log").read_text()
+    assert "1 runs of before were marked as crashed" in told
+    assert "natowire: Prefect server: it ended with code -9; read " in told
     with reading(home / "natowire.duckdb") as connection:
         assert connection.execute("SELECT count(*) FROM v_articles").fetchall() == [(15,)]
         assert connection.execute("SELECT count(*) FROM v_runs WHERE status = 'running'").fetchall() == [(0,)]

@@ -112,6 +112,11 @@ def tell(looks: list[dict[str, Look]], minutes: float) -> None:
                 best = by_minute.get(int(one.at // 60))
                 by_minute[int(one.at // 60)] = one if best is None or one.resident > best.resident else best
             late = list(by_minute.values())
+        if kind in ("server", "runner"):
+            steps: dict[int, list[float]] = defaultdict(list)
+            for one in held:
+                steps[int(one.at // 300)].append(one.resident)
+            print(f"{kind:7} MiB every five minutes:", *(f"{statistics.mean(of):.0f}" for of in steps.values()))
         middle = [one.resident for one in late if one.at <= whole * 2 / 3]
         last = [one.resident for one in late if one.at > whole * 2 / 3]
         memory, files = slope([(o.at, o.resident) for o in late]), slope([(o.at, float(o.files)) for o in late])
