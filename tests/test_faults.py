@@ -76,12 +76,11 @@ def test_a_read_only_disk_is_told_and_can_still_be_asked(tmp_path: Path) -> None
     told = json.loads(
         on_a_small_disk(tmp_path / "disk", "48m", "-m", "tests.fault_scenes", "read_only", f"{tmp_path}/disk")
     )
-    line = (
-        f"natowire: {tmp_path}/disk/home: the disk is read-only; mount it for writing, or set NATOWIRE_HOME to another"
-    )
+    lock, mend = tmp_path / "disk" / "home" / "writer.lock", "mount it for writing, or set NATOWIRE_HOME to another"
+    line = f"natowire: {lock}: the disk is read-only; {mend}"
     assert [entry[:2] for entry in told] == [["ingest", 0], ["ingest", 1], ["publish", 1], ["query", 0]]
     assert (told[1][2], told[2][2]) == (line, line)
-    assert told[3][2].splitlines()[-1] == "true"
+    assert told[3][2].splitlines()[-1] == "True"
 
 
 _FILL = """

@@ -133,8 +133,9 @@ def articles_to_reread(
           QUALIFY is_asked_for
             OR row_number() OVER (PARTITION BY is_asked_for ORDER BY place, article_id) <= $in_all
         ), linked AS ( -- as the source links to it: the canonical URL is made to recognise it, not to be asked for
-          SELECT article_id, arg_min(url, entry_id) AS url FROM core.sightings SEMI JOIN taken USING (article_id)
-          WHERE url IS NOT NULL GROUP BY article_id
+          SELECT g.article_id, first(g.url ORDER BY g.source_id <> t.source_id, g.url) AS url
+          FROM core.sightings g JOIN taken t ON t.article_id = g.article_id
+          WHERE g.url IS NOT NULL GROUP BY g.article_id
         )
         SELECT NULL, a.article_id, a.source_id, s.url, a.outlet, coalesce(g.url, a.url), a.url_key, a.title, NULL, NULL,
           a.published_at, coalesce(a.language, ''), 0, if(r.article_id IS NULL, v.etag, r.etag),
