@@ -7,11 +7,12 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from extractors.errors import NatowireError, SeedError, UsageError
+from flows.cli_options import Home, Json, settings_of
 from flows.stopping import interruptible
 
 app = typer.Typer(
@@ -23,11 +24,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
-Home = Annotated[
-    Path | None,
-    typer.Option("--home", help="Data folder in place of NATOWIRE_HOME.", show_default=False, file_okay=False),
-]
 
 Spool = Annotated[
     Path | None,
@@ -38,12 +34,6 @@ Spool = Annotated[
 def note(text: str) -> None:
     """Say something beside the answer."""
     typer.echo(text, err=True)
-
-
-def _settings(home: Path | None = None, **overrides: object) -> Any:
-    from flows.settings import load_settings
-
-    return load_settings(**({"home": home} if home is not None else {}), **overrides)
 
 
 def _given(**options: object) -> dict[str, object]:
@@ -89,7 +79,7 @@ def ingest(
     from flows.summary import balance_line, balance_object
 
     lost: tuple[str, ...] = ()
-    settings = _settings(home, **_given(shards=shards, spool=spool))
+    settings = settings_of(home, **_given(shards=shards, spool=spool))
     wish = Wish(tuple(source or ()), force, timedelta(hours=reread_hours) if reread_hours else None)
     if prefect:
         from flows.prefect_server import prefect_server
@@ -150,7 +140,7 @@ def explain(
     """Show the evidence of one claim: its sentences, who said it through whom, the article, run and raw page."""
     from flows.explaining import explain as show_evidence
 
-    show_evidence(_settings(home), claim_id, json_, published)
+    show_evidence(settings_of(home), claim_id, json_, published)
 
 
 @app.command("diff-quote")
@@ -163,7 +153,7 @@ def diff_quote(
     """Show the versions of one statement side by side: what was cut, put in or swapped, where and when."""
     from flows.quotes import diff_quote as show_versions
 
-    show_versions(_settings(home), family_id, json_, published)
+    show_versions(settings_of(home), family_id, json_, published)
 
 
 @app.command("diff-article")
@@ -180,7 +170,7 @@ def diff_article(
     """Show what an outlet changed in one article: its versions side by side, the claims and numbers concerned."""
     from flows.comparing import diff_article as show_changes
 
-    show_changes(_settings(home), article_id, from_, to, json_, published)
+    show_changes(settings_of(home), article_id, from_, to, json_, published)
 
 
 @app.command()
@@ -194,7 +184,7 @@ def publish(
     """Publish a read-only snapshot database and Parquet files for BI tools; after small changes only what changed."""
     from flows.publishing import publish_home
 
-    publish_home(_settings(home), full, json_)
+    publish_home(settings_of(home), full, json_)
 
 
 @app.command()
@@ -216,7 +206,7 @@ def extract(
         return
     if document is None:
         raise UsageError("extract", "no document was named", "give FILE, URL or -, or --jsonl IN OUT")
-    asyncio.run(extract_one(_settings(), document, language, json_))
+    asyncio.run(extract_one(settings_of(), document, language, json_))
 
 
 @app.command()
@@ -229,7 +219,7 @@ def worker(
     """Fetch, read and tag for `natowire ingest --shards N` on another machine, until stopped; needs the spool alone."""
     from flows.shard_worker import work_on, worked_line, worked_object
 
-    settings = _settings(home, **_given(spool=spool))
+    settings = settings_of(home, **_given(spool=spool))
     show = (lambda done: json.dumps(worked_object(done))) if json_ else worked_line
     interruptible(work_on(settings, lambda done: typer.echo(show(done)), once=once))
 

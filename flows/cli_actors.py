@@ -13,19 +13,13 @@ from rich.console import Console
 
 from extractors.actors.edits import Edit
 from extractors.errors import UsageError
-from flows.settings import Settings, load_settings
+from flows.cli_options import AnyJson, Home, settings_of
 from flows.show import table
 
 actors = typer.Typer(help="Who is who: find, merge, split and list actors.", no_args_is_help=True)
-Home = Annotated[Path | None, typer.Option("--home", help="Data folder in place of NATOWIRE_HOME.", show_default=False)]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Note = Annotated[str, typer.Option("--note", help="Why; kept with the edit.")]
 Published = Annotated[bool, typer.Option("--published", help="Ask the published snapshot.")]
 Limit = Annotated[int, typer.Option(min=1, help="How many.")]
-
-
-def _settings(home: Path | None) -> Settings:
-    return load_settings(**({"home": home} if home is not None else {}))
 
 
 @actors.command()
@@ -33,7 +27,7 @@ def find(
     text: Annotated[str, typer.Argument(help="Part of a name or id, in any case, with or without accents.")],
     limit: Limit = 20,
     published: Published = False,
-    json_: Json = False,
+    json_: AnyJson = False,
     home: Home = None,
 ) -> None:
     """Find actors by part of a name; exit code 1 when there is none."""
@@ -42,7 +36,7 @@ def find(
 
     if not text.strip():
         raise UsageError("find", "nothing to look for", "give part of a name")
-    found = from_warehouse(_settings(home), published, lambda c: find_actors(c, text, limit))
+    found = from_warehouse(settings_of(home), published, lambda c: find_actors(c, text, limit))
     if json_:
         _print_json(found)
     else:
@@ -57,7 +51,7 @@ def show(
     actor_id: Annotated[str, typer.Argument(metavar="ID", help="The actor_id of v_actors.")],
     limit: Limit = 10,
     published: Published = False,
-    json_: Json = False,
+    json_: AnyJson = False,
     home: Home = None,
 ) -> None:
     """Show one actor: names, offices, newest articles, what a provisional one rests on, and edits."""
@@ -66,7 +60,7 @@ def show(
     from warehouse.actors import details
 
     row, parts = from_warehouse(
-        _settings(home), published, lambda c: (existing(c, actor_id), details(c, actor_id, limit))
+        settings_of(home), published, lambda c: (existing(c, actor_id), details(c, actor_id, limit))
     )
     if json_:
         _print_json(row | parts)
@@ -86,7 +80,7 @@ def merge(
     gone: Annotated[str, typer.Argument(metavar="FROM", help="The actor that is no other.")],
     into: Annotated[str, typer.Argument(metavar="INTO", help="The actor that it is.")],
     note: Note = "",
-    json_: Json = False,
+    json_: AnyJson = False,
     home: Home = None,
 ) -> None:
     """Make one actor of two: names, offices and mentions of FROM are those of INTO from now on."""
@@ -101,7 +95,7 @@ def split(
     article: Annotated[list[int], typer.Option(help="An article_id that names the other; may be given several times.")],
     into: Annotated[str, typer.Option(help="Who it is there; else somebody new and provisional.")] = "",
     note: Note = "",
-    json_: Json = False,
+    json_: AnyJson = False,
     home: Home = None,
 ) -> None:
     """Make two actors of one: in the articles named it is another."""
@@ -120,7 +114,7 @@ def promote(
     wikidata: Annotated[str, typer.Option(help="Wikidata item, where certain.")] = "",
     new_id: Annotated[str, typer.Option("--id", help="Its id; else made from the name.")] = "",
     note: Note = "",
-    json_: Json = False,
+    json_: AnyJson = False,
     home: Home = None,
 ) -> None:
     """Take a provisional actor into the registry: texts are searched for its name from the next ingest on."""
@@ -143,7 +137,7 @@ def add_name(
         bool, typer.Option("--needs-context", help="Names it only where a full name stands in the same text.")
     ] = False,
     note: Note = "",
-    json_: Json = False,
+    json_: AnyJson = False,
     home: Home = None,
 ) -> None:
     """Give a listed actor another name, which texts are searched for from the next ingest on."""
@@ -161,7 +155,7 @@ def role(
     began: Annotated[str, typer.Option(help="Begin: YYYY, YYYY-MM or YYYY-MM-DD.")] = "",
     ended: Annotated[str, typer.Option(help="End; closes the term that is open.")] = "",
     note: Note = "",
-    json_: Json = False,
+    json_: AnyJson = False,
     home: Home = None,
 ) -> None:
     """Give a listed actor a term of office, or end the one that is open."""
@@ -176,7 +170,7 @@ def wikidata(
     actor_id: Annotated[str, typer.Argument(metavar="ID", help="A listed actor.")],
     item: Annotated[str, typer.Argument(help="Its Wikidata item, e.g. Q7184.")],
     note: Note = "",
-    json_: Json = False,
+    json_: AnyJson = False,
     home: Home = None,
 ) -> None:
     """Say which Wikidata item a listed actor is."""
@@ -189,7 +183,7 @@ def wikidata(
 def undo(
     edit_id: Annotated[int, typer.Argument(help="Number of the edit, as `edits` lists it.", min=1)],
     note: Note = "",
-    json_: Json = False,
+    json_: AnyJson = False,
     home: Home = None,
 ) -> None:
     """Take an edit back; both rows stay."""
@@ -199,12 +193,12 @@ def undo(
 
 
 @actors.command()
-def edits(limit: Limit = 20, published: Published = False, json_: Json = False, home: Home = None) -> None:
+def edits(limit: Limit = 20, published: Published = False, json_: AnyJson = False, home: Home = None) -> None:
     """List the newest edits."""
     from flows.asking import from_warehouse
     from warehouse import actors as lookup
 
-    found = from_warehouse(_settings(home), published, lambda c: lookup.edits(c, limit))
+    found = from_warehouse(settings_of(home), published, lambda c: lookup.edits(c, limit))
     if json_:
         _print_json(found)
         return
@@ -221,7 +215,7 @@ def sync(
     ] = False,
     actor: Annotated[list[str] | None, typer.Option(help="Only this actor_id; may be given several times.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Ask again for what was told within a day.")] = False,
-    json_: Json = False,
+    json_: AnyJson = False,
     home: Home = None,
 ) -> None:
     """Ask Wikidata for names and offices of listed actors and show what is missing; --apply adds it."""
@@ -232,7 +226,7 @@ def sync(
 
     if apply and propose:
         raise UsageError("--apply", "proposals are for a person to decide", "use `natowire actors wikidata ID ITEM`")
-    settings = _settings(home)
+    settings = settings_of(home)
     with progress_on(Console(stderr=True)) as progress:
         found = asyncio.run(syncing.look(settings, only=actor or (), proposing=propose, fresh=fresh, progress=progress))
     for left in found.left_out:
@@ -251,7 +245,7 @@ def sync(
 def _edit(home: Path | None, ask: Callable[[Any], Sequence[Edit]], as_json: bool) -> None:
     from flows.editing import edit
 
-    for done in edit(_settings(home), ask):
+    for done in edit(settings_of(home), ask):
         if as_json:
             _print_json({"edit_id": done.edit_id, "action": done.action, "actor_id": done.actor_id,
                          "other_id": done.other_id or None, "undoes": done.undoes})  # fmt: skip

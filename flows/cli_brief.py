@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from flows.cli_options import Home, settings_of
+
 
 def brief(
     day: Annotated[str, typer.Option("--date", help="The day: a date, or newest, today, yesterday.")] = "newest",
@@ -21,19 +23,15 @@ def brief(
     json_: Annotated[
         bool, typer.Option("--json", help="Print one JSON object: each sentence with its rows and SQL.")
     ] = False,
-    home: Annotated[
-        Path | None,
-        typer.Option("--home", help="Data folder in place of NATOWIRE_HOME.", show_default=False, file_okay=False),
-    ] = None,
+    home: Home = None,
 ) -> None:
     """Write the digest of a day: statements, new speakers, changes, numbers, bursts, outlets, collection."""
     from extractors.errors import UsageError
     from flows.briefing import FORMATS, compose, send_to, write
-    from flows.settings import load_settings
 
     if form not in FORMATS:
         raise UsageError(f"--format {form}", "there is no such format", "one of " + ", ".join(FORMATS))
-    settings = load_settings(**({"home": home} if home is not None else {}))
+    settings = settings_of(home)
     written = compose(settings, day, since, language)
     if output is not None:
         write(output, written.in_form(form))

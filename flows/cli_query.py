@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from extractors.errors import UsageError
+from flows.cli_options import Home, settings_of
 
 _SETTINGS = {"allow_extra_args": True, "ignore_unknown_options": True}
 FORMAT = "table, csv, json, parquet or markdown."
@@ -30,14 +31,10 @@ def query(
     ] = False,
     published: Annotated[bool, typer.Option("--published", help="Ask the published snapshot.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
-    home: Annotated[
-        Path | None,
-        typer.Option("--home", help="Data folder in place of NATOWIRE_HOME.", show_default=False, file_okay=False),
-    ] = None,
+    home: Home = None,
 ) -> None:
     """Ask the warehouse in SQL, or by a named query with its own options: @share_of_voice --since 30d --actor nato."""
     from flows.asking import ask, explain_query, given_parameters, list_queries
-    from flows.settings import load_settings
 
     if sql == "@":
         list_queries(json_)
@@ -50,7 +47,7 @@ def query(
         raise UsageError(
             f"query … {context.args[0]}", "SQL has no such option", "give parameters of SQL as -p name=value"
         )
-    settings = load_settings(**({"home": home} if home is not None else {}))
+    settings = settings_of(home)
     ask(settings, sql, "json" if json_ else form, output, given, published)
 
 
@@ -70,15 +67,11 @@ def search(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.", dir_okay=False)] = None,
     published: Annotated[bool, typer.Option("--published", help="Ask the published snapshot: by its index.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
-    home: Annotated[
-        Path | None,
-        typer.Option("--home", help="Data folder in place of NATOWIRE_HOME.", show_default=False, file_okay=False),
-    ] = None,
+    home: Home = None,
 ) -> None:
     """Search the articles by keyword, in German and English, the best first."""
     from flows.searching import Wish, find
-    from flows.settings import load_settings
 
-    settings = load_settings(**({"home": home} if home is not None else {}))
+    settings = settings_of(home)
     wish = Wish(" ".join(text), speaker, outlet, language, since, until, half_life, limit)
     find(settings, wish, "json" if json_ else form, output, published)

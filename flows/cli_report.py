@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from flows.cli_options import Home, Json, settings_of
+
 TOP, EACH = 12, 8  # rows of a table; articles listed behind a number
 SLOW = 10_000  # articles from which the trends of the working file take minutes
 
@@ -20,22 +22,18 @@ def report(
         "natowire-report.html"
     ),
     published: Annotated[bool, typer.Option("--published", help="Ask the published snapshot.")] = False,
-    json_: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")] = False,
-    home: Annotated[
-        Path | None,
-        typer.Option("--home", help="Data folder in place of NATOWIRE_HOME.", show_default=False, file_okay=False),
-    ] = None,
+    json_: Json = False,
+    home: Home = None,
 ) -> None:
     """Write one HTML page with plots: what moved, who speaks, bursts, numbers, spread of statements, coverage."""
     from flows.asking import from_warehouse
     from flows.report.words import Words
-    from flows.settings import load_settings
     from flows.tools import utc_now
     from warehouse.connect import Connection
     from warehouse.report_data import Answer, Span, read_report, read_span
 
     words = Words(language)
-    settings = load_settings(**({"home": home} if home is not None else {}))
+    settings = settings_of(home)
 
     def ask(connection: Connection) -> tuple[Span, dict[str, Answer]]:
         span = read_span(connection, since, until)

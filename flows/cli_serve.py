@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-Home = Annotated[
-    Path | None,
-    typer.Option("--home", help="Data folder in place of NATOWIRE_HOME.", show_default=False, file_okay=False),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+from flows.cli_options import Home, Json, settings_of
+
 Every = Annotated[int, typer.Option(min=1, help="Minutes between two cycles.")]
 
 
@@ -21,17 +17,11 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def _settings(home: Path | None) -> Any:
-    from flows.settings import load_settings
-
-    return load_settings(**({"home": home} if home is not None else {}))
-
-
 def serve(every_minutes: Every = 15, home: Home = None) -> None:
     """Run the schedule, and a Prefect server where none is configured: ingest, publish, watch, brief, maintain."""
     from flows.schedule import serve_forever
 
-    serve_forever(_settings(home), every_minutes)
+    serve_forever(settings_of(home), every_minutes)
 
 
 def deploy(
@@ -43,11 +33,11 @@ def deploy(
     """Put the deployments into a work pool of your own Prefect server; what is paused there stays paused."""
     from flows.deploying import deploy_to
 
-    deploy_to(_settings(home), pool, every_minutes, json_)
+    deploy_to(settings_of(home), pool, every_minutes, json_)
 
 
 def maintain(json_: Json = False, home: Home = None) -> None:
     """Tidy a data folder up: the warehouse file and the archive. `serve` does so every night."""
     from flows.upkeep import show_upkeep
 
-    show_upkeep(_settings(home), json_)
+    show_upkeep(settings_of(home), json_)

@@ -13,19 +13,14 @@ from rich.console import Console
 
 from extractors.errors import UsageError
 from extractors.model import Source
+from flows.cli_options import AnyJson, Home, settings_of
 from flows.opml import format_opml, read_opml
 from flows.seed_data import load_sources, sources_file
-from flows.settings import Settings, load_settings
+from flows.settings import Settings
 from flows.show import table
 from flows.sources_file import check_sources, format_sources, make_source_id, merge_sources, read_sources, write_sources
 
 sources = typer.Typer(help="What is watched: feeds and sitemaps.", no_args_is_help=True)
-Home = Annotated[Path | None, typer.Option("--home", help="Data folder in place of NATOWIRE_HOME.", show_default=False)]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-
-
-def _settings(home: Path | None) -> Settings:
-    return load_settings(**({"home": home} if home is not None else {}))
 
 
 def _own_file(settings: Settings) -> Path:
@@ -36,11 +31,11 @@ def _own_file(settings: Settings) -> Path:
 @sources.command("list")
 def list_sources(
     enabled: Annotated[bool, typer.Option("--enabled", help="Only those that are fetched.")] = False,
-    json_: Json = False,
+    json_: AnyJson = False,
     home: Home = None,
 ) -> None:
     """List the sources."""
-    settings = _settings(home)
+    settings = settings_of(home)
     shown = [s for s in load_sources(settings) if s.enabled or not enabled]
     if json_:
         typer.echo(json.dumps([asdict(s) for s in shown], ensure_ascii=False, indent=1))
@@ -57,11 +52,11 @@ def list_sources(
 def check(
     fetch: Annotated[bool, typer.Option("--fetch", help="Also fetch each enabled one and read it.")] = False,
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given several times.")] = None,
-    json_: Json = False,
+    json_: AnyJson = False,
     home: Home = None,
 ) -> None:
     """Check the sources file, and with --fetch whether each source answers; exit code 1 when something is wrong."""
-    settings = _settings(home)
+    settings = settings_of(home)
     listed = load_sources(settings)
     problems = check_sources(listed)
     chosen = [s for s in listed if (s.source_id in source if source else s.enabled)]
@@ -100,7 +95,7 @@ def add(
     home: Home = None,
 ) -> None:
     """Add a source; the same URL twice is refused."""
-    settings = _settings(home)
+    settings = settings_of(home)
     listed = load_sources(settings)
     made = Source(
         source_id or make_source_id(outlet, [s.source_id for s in listed], url), outlet, url, kind, language, country,
@@ -116,7 +111,7 @@ def import_sources(
     home: Home = None,
 ) -> None:
     """Add the sources of an OPML or CSV file; those that are watched already are left out."""
-    settings = _settings(home)
+    settings = settings_of(home)
     problems: list[str] = []
     if file.suffix.lower() == ".csv":
         offered = read_sources(file)
@@ -141,7 +136,7 @@ def export_sources(
     """Write the sources as OPML (for feed readers) or CSV."""
     if form not in ("opml", "csv"):
         raise UsageError(f"--format {form}", "there is no such format", "opml or csv")
-    listed = load_sources(_settings(home))
+    listed = load_sources(settings_of(home))
     text = format_opml(listed) if form == "opml" else format_sources(listed)
     if file is None:
         typer.echo(text, nl=False)

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from flows.cli_options import AnyJson, Home, settings_of
+
 watch = typer.Typer(help="Watches: queries whose new rows are told to people.", invoke_without_command=True)
-Home = Annotated[
-    Path | None,
-    typer.Option("--home", help="Data folder in place of NATOWIRE_HOME.", show_default=False, file_okay=False),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
 def add_to(app: typer.Typer) -> None:
     """Put the commands into the command line."""
     app.add_typer(watch, name="watch")
-
-
-def _settings(home: Path | None) -> Any:
-    from flows.settings import load_settings
-
-    return load_settings(**({"home": home} if home is not None else {}))
 
 
 @watch.callback()
@@ -36,7 +26,7 @@ def evaluate(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be found and sent; write and send nothing.")
     ] = False,
-    json_: Json = False,
+    json_: AnyJson = False,
     home: Home = None,
 ) -> None:
     """Evaluate all watches that are due, keep their hits, and deliver what is to be told."""
@@ -45,7 +35,7 @@ def evaluate(
     from flows.tools import utc_now
     from flows.watching import run_watches
 
-    settings = _settings(home)
+    settings = settings_of(home)
     summary = run_watches(settings, utc_now(), only=tuple(names or ()), dry_run=dry_run)
     if json_:
         typer.echo(json.dumps(summary.as_object(), ensure_ascii=False))
@@ -75,11 +65,11 @@ def _lines(summary: Any) -> list[str]:
 
 
 @watch.command("list")
-def list_watches(json_: Json = False, home: Home = None) -> None:
+def list_watches(json_: AnyJson = False, home: Home = None) -> None:
     """List the watches with state, last hit and what is wrong."""
     from flows.watch_list import show_watches
 
-    if show_watches(_settings(home), json_):
+    if show_watches(settings_of(home), json_):
         raise typer.Exit(1)
 
 
@@ -91,5 +81,5 @@ def test_target(
     """Send a test message to a target."""
     from flows.watch_list import send_test
 
-    send_test(_settings(home), target)
+    send_test(settings_of(home), target)
     typer.echo(f"sent to {target}")

@@ -6,10 +6,11 @@ import json
 from collections import Counter
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from flows.cli_options import Home, Json, settings_of
 
 if TYPE_CHECKING:
     from flows.diagnosis import Diagnosis, Finding
@@ -26,18 +27,14 @@ def doctor(
     checks: Annotated[
         bool, typer.Option("--checks", help="Also run the checks, which read the whole warehouse.")
     ] = False,
-    json_: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")] = False,
-    home: Annotated[
-        Path | None,
-        typer.Option("--home", help="Data folder in place of NATOWIRE_HOME.", show_default=False, file_okay=False),
-    ] = None,
+    json_: Json = False,
+    home: Home = None,
 ) -> None:
     """Tell what is silent, stale or failing, since when, and what to do; exit code 1 when something needs a person."""
     from flows.diagnosis import diagnose
-    from flows.settings import load_settings
     from flows.tools import utc_now
 
-    settings = load_settings(**({"home": home} if home is not None else {}))
+    settings = settings_of(home)
     found = diagnose(settings, utc_now(), checks=checks)
     typer.echo(json.dumps(as_object(found), ensure_ascii=False, default=_iso) if json_ else "\n".join(lines(found)))
     if found.of_need("person"):
