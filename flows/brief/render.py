@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from dataclasses import dataclass
-from importlib import resources
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
 
 from flows.brief.model import Brief, Sentence
 from flows.notifying import harmless, link
+from flows.report.pages import page, page_file
 from flows.report.words import Words
 
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~$&!])")
@@ -33,12 +28,8 @@ class Shown:
 
 def to_html(brief: Brief, words: Words, made: str, version: str) -> str:
     """Give a self-contained page without script; all texts are escaped."""
-    style = _file("style.css")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return _environment().get_template("page.html").render(
-        brief=brief, w=words, made=made, version=version, style=Markup(style), style_hash=f"sha256-{digest}",
-        sections=_numbered(brief),
-    )  # fmt: skip
+    style = page_file("brief", "style.css")
+    return page("brief", style, brief=brief, w=words, made=made, version=version, sections=_numbered(brief))
 
 
 def to_markdown(brief: Brief, words: Words, made: str) -> str:
@@ -90,14 +81,3 @@ def _numbered(brief: Brief) -> list[tuple[str, list[Shown]]]:
             shown.append(Shown(number, sentence, before, quote, after, rows))
         made.append((section.title, shown))
     return made
-
-
-def _file(name: str) -> str:
-    return (resources.files("flows") / "brief" / name).read_text("utf-8")
-
-
-def _environment() -> Environment:
-    """Everything is escaped; a name that is missing is an error."""
-    return Environment(
-        loader=FunctionLoader(_file), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
-    )

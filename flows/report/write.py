@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import resources
 from importlib.metadata import version as installed
 from pathlib import Path
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
 
 from flows.report import sections, statements, svg
 from flows.report.build import Matter
 from flows.report.model import Section
+from flows.report.pages import page, page_file
 from flows.report.words import Words
 from warehouse.report_data import Answer, Span
 
@@ -44,17 +39,16 @@ def make_page(words: Words, span: Span, answers: dict[str, Answer], now: datetim
     """Make the page of what the warehouse answered."""
     matter = Matter(words, span, answers)
     made = [section(matter) for section in _SECTIONS]
-    style = _file("style.css") + svg.style()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    style = page_file("report", "style.css") + svg.style()
     seen = words.moment(span.seen_at) if span.seen_at else words("page.nothing_seen")
     version = installed("natowire")
-    html = _environment().get_template("page.html").render(
+    html = page(
+        "report",
+        style,
         w=words,
         language=words.language,
         version=version,
         span=words("page.span", since=words.day(span.since), until=words.day(span.until)),
-        style=Markup(style),  # our own text; < and & do not stand in it
-        style_hash=f"sha256-{digest}",
         keys=_keys(words, answers) if span.last_on else [],
         warnings=_warnings(words, span, answers),
         sections=made,
@@ -95,14 +89,3 @@ def _warnings(words: Words, span: Span, answers: dict[str, Answer]) -> list[str]
     if share is not None and share < _LOW:
         told.append(words("page.low_coverage", share=words.percent(share)) + " " + words("page.days_without"))
     return told
-
-
-def _file(name: str) -> str:
-    return (resources.files("flows") / "report" / name).read_text("utf-8")
-
-
-def _environment() -> Environment:
-    """Everything is escaped; a name that is missing is an error."""
-    return Environment(
-        loader=FunctionLoader(_file), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
-    )
