@@ -12,7 +12,7 @@ from prefect.artifacts import acreate_table_artifact
 from pydantic import Field
 
 from flows.deployed import delete_ended
-from flows.flow_runs import FLOW_OPTIONS, as_one, command, name_of_run, start_next
+from flows.flow_runs import FLOW_OPTIONS, as_one, command, start_next
 from flows.settings import load_settings
 
 PUBLISH_LIMIT_S = 3 * 3600  # the whole of half a million articles takes a third of an hour
@@ -24,7 +24,6 @@ BRIEF_LIMIT_S = 900
 @flow(
     name="publish",
     description="Publish a read-only snapshot and Parquet files for BI; after small changes only what changed.",
-    flow_run_name=name_of_run,
     **FLOW_OPTIONS,
 )
 async def publish(full: bool = False) -> None:
@@ -46,7 +45,6 @@ async def publish(full: bool = False) -> None:
 @flow(
     name="watch",
     description="Evaluate the watches that are due on the snapshot, and tell people of what is new.",
-    flow_run_name=name_of_run,
     **FLOW_OPTIONS,
 )
 async def watch() -> None:
@@ -65,7 +63,6 @@ async def watch() -> None:
 @flow(
     name="brief",
     description="Write the digest of yesterday, and send it to those who are to have it.",
-    flow_run_name=name_of_run,
     **FLOW_OPTIONS,
 )
 async def brief() -> None:
@@ -86,7 +83,6 @@ async def brief() -> None:
 @flow(
     name="maintain",
     description="Tidy up: warehouse, archive, and Prefect's own old runs.",
-    flow_run_name=name_of_run,
     **FLOW_OPTIONS,
 )
 async def maintain(keep_runs_days: Annotated[int | None, Field(ge=1)] = None) -> None:

@@ -17,7 +17,6 @@ from prefect.events.schemas.events import ResourceSpecification
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Cancelled, Crashed
 
-FLOWS = ("ingest", "reread", "publish", "watch", "brief", "maintain")
 TAG = "natowire"
 NAME = "natowire"  # of every deployment: ingest/natowire, publish/natowire, …
 SILENT_FOR = timedelta(seconds=95)  # three heartbeats of `prefect.toml` that did not come
@@ -70,11 +69,9 @@ async def crash_abandoned(client: PrefectClient, deployment_ids: Sequence[UUID])
 
 
 async def delete_ended(client: PrefectClient, before: datetime) -> int:
-    """Delete the runs of our deployments that ended before a time; gives their number."""
-    deployments = [held.id for flow in FLOWS if (held := await find_deployment(client, flow)) is not None]
-    if not deployments:
-        return 0
-    runs = await _all(client, _runs(deployments, _ENDED, end_time={"before_": before}))
+    """Delete the runs of our deployments, which all have our tag, that ended before a time; gives their number."""
+    ended = {"state": {"type": {"any_": _ENDED}}, "tags": {"all_": [TAG]}, "end_time": {"before_": before}}
+    runs = await _all(client, FlowRunFilter.model_validate(ended))
     for run in runs:
         await client.delete_flow_run(run.id)
     return len(runs)

@@ -26,16 +26,19 @@ from warehouse.run_sources import last_landed_at
 WRITER_WAIT_S = 900.0  # how long a scheduled flow waits for another that writes
 STOP_LIMIT_S = 20
 _RETRY_AFTER_S = 120
-# Each flow run is a process of its own, so these are drawn anew for each: flows that failed together come back apart.
-FLOW_OPTIONS: dict[str, Any] = {
-    "retries": 2,
-    "retry_delay_seconds": round(_RETRY_AFTER_S * random.uniform(0.5, 1.5)),
-}
 
 
 def name_of_run() -> str:
     """Give a flow run a name that says which flow it is and when it began, UTC."""
     return f"{runtime.flow_run.flow_name} {datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
+
+
+# Each flow run is a process of its own, so these are drawn anew for each: flows that failed together come back apart.
+FLOW_OPTIONS: dict[str, Any] = {
+    "flow_run_name": name_of_run,
+    "retries": 2,
+    "retry_delay_seconds": round(_RETRY_AFTER_S * random.uniform(0.5, 1.5)),
+}
 
 
 async def as_one() -> None:

@@ -13,7 +13,7 @@ from prefect.cache_policies import NO_CACHE
 from pydantic import Field
 
 from flows.cycle import Caller, Wish, run_cycle
-from flows.flow_runs import FLOW_OPTIONS, WRITER_WAIT_S, as_one, name_of_run, publish_next
+from flows.flow_runs import FLOW_OPTIONS, WRITER_WAIT_S, as_one, publish_next
 from flows.seed_data import load_sources
 from flows.settings import Settings, load_settings
 from flows.sharding import run_sharded
@@ -40,6 +40,16 @@ def as_task(name: str, step: Callable[..., Awaitable[Counts]], *args: Any) -> Aw
     return run()
 
 
+def wish_of(
+    source_ids: list[str] | None, force: bool, reread_hours: float, reread_due: bool, every_minutes: float
+) -> Wish:
+    """Give the wish that the parameters of an ingest flow ask for."""
+    return Wish(
+        tuple(source_ids or ()), force, timedelta(hours=reread_hours) if reread_hours else None, reread_due=reread_due,
+        scheduled=every_minutes > 0, period=timedelta(minutes=every_minutes),
+    )  # fmt: skip
+
+
 Hours = Annotated[float, Field(ge=0)]
 Minutes = Annotated[float, Field(ge=0)]
 
@@ -48,7 +58,6 @@ Minutes = Annotated[float, Field(ge=0)]
     name="ingest",
     description="Pull what is due, read the articles, tag actors and claims, land rows in DuckDB.",
     timeout_seconds=INGEST_LIMIT_S,
-    flow_run_name=name_of_run,
     **FLOW_OPTIONS,
 )
 async def ingest(
@@ -67,18 +76,13 @@ async def ingest(
         reread_due: Read again the articles that are due for it
         every_minutes: How often it runs, so that each source is asked at its own interval; 0 asks all that do not rest
     """
-    wish = Wish(
-        tuple(source_ids or ()), force, timedelta(hours=reread_hours) if reread_hours else None, reread_due=reread_due,
-        scheduled=every_minutes > 0, period=timedelta(minutes=every_minutes),
-    )  # fmt: skip
-    return await _cycle(wish)
+    return await _cycle(wish_of(source_ids, force, reread_hours, reread_due, every_minutes))
 
 
 @flow(
     name="reread",
     description="Read again the recent articles that are due for it, and tell what their outlets changed.",
     timeout_seconds=INGEST_LIMIT_S,
-    flow_run_name=name_of_run,
     **FLOW_OPTIONS,
 )
 async def reread(hours: Hours = 0) -> tuple[int, Balance, float]:

@@ -6,7 +6,6 @@ a plan: the work is that of `natowire worker`, which may be at the same spool.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from time import monotonic
 from typing import Annotated
 
@@ -16,9 +15,8 @@ from prefect.exceptions import ObjectNotFound
 from pydantic import Field
 
 from extractors.errors import NatowireError
-from flows.cycle import Wish
-from flows.flow_runs import FLOW_OPTIONS, WRITER_WAIT_S, as_one, name_of_run, publish_next
-from flows.ingest import tell_run
+from flows.flow_runs import FLOW_OPTIONS, WRITER_WAIT_S, as_one, publish_next
+from flows.ingest import Hours, Minutes, tell_run, wish_of
 from flows.lifeline import die_with_parent
 from flows.seed_data import load_sources
 from flows.settings import load_settings
@@ -57,15 +55,14 @@ async def work_shard(plan_id: str) -> dict[str, int]:
 @flow(
     name="ingest-sharded",
     description="The ingest cycle with the work done by runs of work-shard on any number of machines.",
-    flow_run_name=name_of_run,
     **FLOW_OPTIONS,
 )
 async def ingest_sharded(
     source_ids: list[str] | None = None,
     force: bool = False,
-    reread_hours: Annotated[float, Field(ge=0)] = 0,
+    reread_hours: Hours = 0,
     reread_due: bool = True,
-    every_minutes: Annotated[float, Field(ge=0)] = 0,
+    every_minutes: Minutes = 0,
     shards: Annotated[int, Field(ge=0, le=256)] = 0,
 ) -> tuple[int, Balance, float]:
     """Run one cycle over workers and leave a table artifact; gives (run id, balance, seconds).
@@ -80,10 +77,7 @@ async def ingest_sharded(
     """
     await as_one()
     settings = load_settings(writer_wait_s=WRITER_WAIT_S)
-    wish = Wish(
-        tuple(source_ids or ()), force, timedelta(hours=reread_hours) if reread_hours else None, reread_due=reread_due,
-        scheduled=every_minutes > 0, period=timedelta(minutes=every_minutes),
-    )  # fmt: skip
+    wish = wish_of(source_ids, force, reread_hours, reread_due, every_minutes)
     began = monotonic()
     run_id, balance, lost = await run_sharded(
         settings, load_sources(settings), wish, shards=shards or settings.shards or SHARDS, give_out=_start_run

@@ -148,6 +148,29 @@ def test_runs_that_were_missed_are_skipped_and_those_left_running_are_marked_as_
     assert (told.crashed, told.skipped) == (0, 0)
 
 
+def test_tidying_deletes_the_runs_that_ended_long_ago_and_no_others(server: tuple[Settings, str]) -> None:
+    from prefect import get_client
+    from prefect.states import Completed
+
+    from flows.deployed import delete_ended
+    from flows.deployments import deployments
+
+    async def run() -> tuple[int, int, int]:
+        async with get_client() as client:
+            flow_id = await client.create_flow_from_name("ingest")
+            ours = await deployments(server[0], 15)[0].aapply()
+            ended = await client.create_flow_run_from_deployment(ours, state=Completed())
+            await client.create_flow_run_from_deployment(ours, state=scheduled(-60))
+            other = await client.create_deployment(flow_id, name="of-others")
+            kept = await client.create_flow_run_from_deployment(other, state=Completed())
+            before = await delete_ended(client, datetime.now(UTC) - timedelta(hours=1))
+            await delete_ended(client, datetime.now(UTC) + timedelta(hours=1))
+            left = {run.id for run in await client.read_flow_runs()}
+            return before, len(left & {ended.id}), len(left & {kept.id})
+
+    assert asyncio.run(run()) == (0, 0, 1)
+
+
 def test_a_page_from_elsewhere_can_neither_read_nor_start_anything(server: tuple[Settings, str]) -> None:
     def ask(headers: dict[str, str]) -> tuple[int, str | None]:
         request = urllib.request.Request(

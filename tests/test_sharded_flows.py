@@ -1,6 +1,5 @@
 """The sharded cycle against a real Prefect server on PostgreSQL, with its workers as processes of their own."""
 
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,7 @@ import pytest
 from flows.demo_server import DemoServer
 from flows.sources_file import write_sources
 from tests.own_postgres import postgres_tools
+from tests.prefect_samples import free_port
 from tests.prefect_shards import ROOT, Cluster, cluster, kill
 from tests.shard_rows import differences
 from warehouse.checks import run_checks
@@ -24,12 +24,6 @@ pytestmark = [
     pytest.mark.skipif(postgres_tools() is None, reason="there is no PostgreSQL that could be run"),
 ]
 WORDS_OF_LOCKS = ("database is locked", "Could not set lock", "deadlock detected")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
